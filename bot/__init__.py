@@ -1,0 +1,1 @@
+"""Listen, speak and know the time: doors, journeys and the clock."""

@@ -1,0 +1,199 @@
+"""Serve the PMO's and the approver's desks: chase, review, approve."""
+
+from __future__ import annotations
+
+from bot.gather import held_of
+from bot.rhythm import freeze_summary
+from bot.scene import Said, Scene, answer, note, problem
+from cards.actions import (
+    DraftApprove,
+    DraftOpen,
+    MonthOpen,
+    ReviewAccept,
+    ReviewAll,
+    ReviewOpen,
+    ReviewReturn,
+)
+from workflow.cycle import Act, Item, ItemState, Month, Refusal, State, approve, judge, redraft
+from workflow.dates import day_and_time
+from workflow.letters import Letter, WhenUnsure, person_party
+from workflow.people import Kind
+from workflow.round import Held
+from workflow.updates import DECISION_MOST
+
+__all__ = [
+    "accept",
+    "accept_all",
+    "approve_draft",
+    "open_chase",
+    "open_draft",
+    "open_review",
+    "send_back",
+]
+
+
+async def open_chase(scene: Scene, press: MonthOpen) -> Said:
+    """Show the PMO who is missing."""
+    if not await scene.is_(Kind.PMO):
+        return _not_yours(scene, "The chase list is for the programme office (PMO).")
+    return answer(scene, "chase", {"month": press.month})
+
+
+async def open_review(scene: Scene, press: ReviewOpen) -> Said:
+    """Show the PMO the next update that waits."""
+    if not await scene.is_(Kind.PMO):
+        return _not_yours(scene, "The review queue is for the programme office (PMO).")
+    return answer(scene, "review", {"month": press.month, "ref": press.ref})
+
+
+async def accept(scene: Scene, press: ReviewAccept) -> Said:
+    """Accept one update."""
+    found = await _held(scene, press.month)
+    if isinstance(found, Said):
+        return found
+    stale = _stale(found, press)
+    if stale is not None:
+        return answer(scene, "review", {"month": press.month, "ref": press.ref, "error": stale})
+    after = judge(found.month, press.ref, Act.ACCEPT)
+    if isinstance(after, Refusal):
+        return problem(scene, after.words, {})
+    await _keep(scene, found, after)
+    await _verdict(scene, found, press.ref, accepted=True)
+    return answer(scene, "review", {"month": press.month})
+
+
+async def send_back(scene: Scene, press: ReviewReturn) -> Said:
+    """Return one update to its lead officer with a comment; that asks again."""
+    kept = {"comment": press.comment}
+    found = await _held(scene, press.month)
+    if isinstance(found, Said):
+        return problem(scene, "Only the programme office (PMO) can send an update back.", kept)
+    comment = press.comment.strip()
+    error = _stale(found, press)
+    if not comment:
+        error = "Say what needs to change, so that the lead officer knows."
+    elif len(comment) > DECISION_MOST:
+        error = f"The comment has {len(comment):,} characters. The most is {DECISION_MOST}."
+    if error is not None:
+        facts = {"month": press.month, "ref": press.ref, "error": error, "comment": comment}
+        return answer(scene, "review", facts)
+    after = judge(found.month, press.ref, Act.RETURN)
+    if isinstance(after, Refusal):
+        return problem(scene, after.words, kept)
+    await _keep(scene, found, after)
+    await _verdict(scene, found, press.ref, accepted=False, comment=comment)
+    letters = _ask_again(found, press)
+    return answer(scene, "review", {"month": press.month}, *letters)
+
+
+async def accept_all(scene: Scene, press: ReviewAll) -> Said:
+    """Accept everything that waits, if it is still as many as the card said."""
+    found = await _held(scene, press.month)
+    if isinstance(found, Said):
+        return found
+    waiting = [item for item in found.month.items if item.state is ItemState.ANSWERED]
+    if len(waiting) != press.count:
+        error = f"{len(waiting)} updates wait now, not {press.count}. Please look again."
+        return answer(scene, "review", {"month": press.month, "error": error})
+    after: Month | Refusal = found.month
+    for item in waiting:
+        after = judge(after, item.ref, Act.ACCEPT)
+        if isinstance(after, Refusal):
+            return problem(scene, after.words, {})
+    await _keep(scene, found, after)
+    for item in waiting:
+        await _verdict(scene, found, item.ref, accepted=True)
+    return answer(scene, "chase", {"month": press.month})
+
+
+async def open_draft(scene: Scene, press: DraftOpen) -> Said:
+    """Show the approver the newest draft."""
+    if not await scene.is_(Kind.APPROVER):
+        return _not_yours(scene, "The draft is for the person who approves it.")
+    month = await scene.books.cycles.get(press.month)
+    if month is None or month.draft == 0:
+        when = f" It is made on {day_and_time(month.dates.draft)}." if month else ""
+        return note(scene, "There is no draft yet", [f"Nothing has to be approved.{when}"])
+    return answer(scene, "draft", {"month": press.month})
+
+
+async def approve_draft(scene: Scene, press: DraftApprove) -> Said:
+    """Let the frozen summary be posted."""
+    if not await scene.is_(Kind.APPROVER):
+        return _not_yours(scene, "Only the approver can let the summary be posted.")
+    was = await scene.books.cycles.get(press.month, to_change=True)
+    if was is None:
+        return problem(scene, "That month is not known here.", {})
+    after = approve(was, scene.who, press.draft, scene.now)
+    if isinstance(after, Refusal):
+        if was.state is State.DRAFTED:
+            return answer(scene, "draft", {"month": press.month})
+        return note(scene, "Nothing was changed", [after.words])
+    await scene.books.cycles.keep(after, was=was)
+    about = f"{press.month} draft {press.draft}"
+    await scene.books.memory.log(scene.who, "approved", about, scene.now)
+    return answer(scene, "draft", {"month": press.month})
+
+
+# --- within -------------------------------------------------------------------------------
+
+
+async def _held(scene: Scene, key: str) -> Held | Said:
+    if not await scene.is_(Kind.PMO):
+        return _not_yours(scene, "Updates are accepted by the programme office (PMO).")
+    plan = await scene.books.plans.current()
+    month = await scene.books.cycles.get(key, to_change=True)
+    if plan is None or month is None:
+        return problem(scene, "That month is not known here.", {})
+    return await held_of(scene.books, plan, month, scene.now, scene.calendar)
+
+
+def _stale(held: Held, press: ReviewAccept) -> str | None:
+    """Why the card is out of date, None when it is not."""
+    item = held.month.item(press.ref)
+    if item is None:
+        return f"{press.ref} is not asked about in {held.month.name}."
+    if item.version != press.v:
+        return f"{press.ref} has been updated since that card. This is the newer text."
+    return None
+
+
+async def _keep(scene: Scene, held: Held, after: Month) -> None:
+    """Keep a verdict; after the draft it makes a new one, so the approver sees what is so."""
+    step = redraft(after)
+    month = step.month if step else after
+    await scene.books.cycles.keep(month, was=held.month)
+    if step is not None:
+        await freeze_summary(scene.books, held.plan, month, scene.now, scene.calendar)
+
+
+async def _verdict(
+    scene: Scene, held: Held, ref: str, *, accepted: bool, comment: str = ""
+) -> None:
+    item: Item | None = held.month.item(ref)
+    if item is None or item.report is None:
+        return
+    await scene.books.cycles.judged(
+        item.report, accepted=accepted, comment=comment, by=scene.who, now=scene.now
+    )
+    did = "accepted" if accepted else "returned"
+    await scene.books.memory.log(scene.who, did, f"{held.month.key} {ref}", scene.now)
+
+
+def _ask_again(held: Held, press: ReviewReturn) -> tuple[Letter, ...]:
+    return tuple(
+        Letter(
+            f"returned:{press.month}:{press.ref}:{press.v}:{person}",
+            person_party(person),
+            "returned",
+            {"month": press.month, "ref": press.ref},
+            when_unsure=WhenUnsure.AGAIN,
+        )
+        for person in held.facts.askers.get(press.ref, ())
+    )
+
+
+def _not_yours(scene: Scene, why: str) -> Said:
+    return note(scene, "That is not yours to do", [why])
+
+

@@ -1,0 +1,1 @@
+"""Hold what the web chat door shows: its page, its words and Web Chat itself."""

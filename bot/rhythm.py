@@ -1,0 +1,152 @@
+"""Keep the rhythm: do what should have been done by now and is not, and no more."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.gather import anchor, facts_of, held_of
+from store import Books, Store
+from workflow.cycle import Facts, Month, State, coming, due, plan_month
+from workflow.dates import Calendar, today
+from workflow.letters import Letter
+from workflow.people import People
+from workflow.plan import Plan
+from workflow.summary import freeze, summarise
+
+__all__ = ["Rhythm", "freeze_summary"]
+
+log = logging.getLogger("g2g.rhythm")
+
+EVERY = 30.0
+_ENOUGH = 50
+
+
+class Rhythm:
+    """The scheduler. Any process may tick at any time: what is done is in the rows."""
+
+    def __init__(
+        self,
+        store: Store,
+        calendar: Calendar,
+        *,
+        clock: Callable[[], datetime],
+        spoken: Callable[[], None],
+        hook: Callable[[str], None],
+    ) -> None:
+        self._store = store
+        self._calendar = calendar
+        self._clock = clock
+        self._spoken = spoken
+        self._hook = hook
+
+    async def run(self) -> None:
+        """Tick for ever."""
+        while True:
+            try:
+                await self.tick()
+            except Exception:
+                log.exception("tick_failed")
+            await asyncio.sleep(EVERY)
+
+    async def tick(self) -> list[str]:
+        """Do everything that is due; returns the keys of the letters that were written."""
+        now = self._clock()
+        async with self._store.begin() as books:
+            plan = await books.plans.current()
+            people = await books.people.all()
+            if plan is None or anchor(people) is None:
+                return []
+            written = await self._due(books, plan, people, now)
+            written += await self._plan_next(books, plan, people, now)
+            self._hook("ticking")
+        self._hook("ticked")
+        if written:
+            self._spoken()
+        return written
+
+    async def ahead(self) -> tuple[tuple[datetime, str], ...]:
+        """What lies ahead, soonest first, each with a sentence."""
+        now = self._clock()
+        async with self._store.read() as books:
+            plan = await books.plans.current()
+            people = await books.people.all()
+            if plan is None:
+                return ()
+            found = [
+                one
+                for month in await books.cycles.running()
+                for one in coming(month, self._facts(plan, people, month, now))
+            ]
+        return tuple(sorted(found))
+
+    # --- within ---
+
+    def _facts(self, plan: Plan, people: People, month: Month, now: datetime) -> Facts:
+        return facts_of(plan, people, month.key, month.dates.board_on, now, self._calendar)
+
+    async def _due(self, books: Books, plan: Plan, people: People, now: datetime) -> list[str]:
+        written: list[str] = []
+        for was in await books.cycles.running(to_change=True):
+            month, letters = self._moved_meeting(was, people), list[Letter]()
+            facts, freezes = self._facts(plan, people, month, now), False
+            for _ in range(_ENOUGH):
+                step = due(month, facts)
+                if step is None:
+                    break
+                month, freezes = step.month, freezes or step.freeze
+                letters += step.letters
+            await books.cycles.keep(month, was=was)
+            if freezes:
+                await freeze_summary(books, plan, month, now, self._calendar)
+            written += await books.outbox.put(letters, now)
+        return written
+
+    def _moved_meeting(self, month: Month, people: People) -> Month:
+        """A month that has not opened follows its board's day when that is changed."""
+        seat = anchor(people)
+        if month.state is not State.PLANNED or seat is None or seat.meeting is None:
+            return month
+        year, number = int(month.key[:4]), int(month.key[5:7])
+        board_on = self._calendar.meets(seat.meeting, year, number)
+        return replace(month, dates=plan_month(board_on, self._calendar).dates)
+
+    async def _plan_next(
+        self, books: Books, plan: Plan, people: People, now: datetime
+    ) -> list[str]:
+        """Plan the month after the newest one, once that one's board day has come."""
+        seat = anchor(people)
+        newest = await books.cycles.newest()
+        if seat is None or seat.meeting is None:
+            return []
+        if newest is not None and now < newest.dates.post:
+            return []
+        after = newest.dates.board_on.replace(day=1) if newest else today(now)
+        if newest is not None:
+            after = (after + timedelta(days=32)).replace(day=1)
+        month = plan_month(self._calendar.next_meeting(seat.meeting, after), self._calendar)
+        while month.dates.closes <= now:
+            # Nobody can be asked about a month that has closed before the service knew it.
+            following = (month.dates.board_on.replace(day=1) + timedelta(days=32)).replace(day=1)
+            month = plan_month(self._calendar.next_meeting(seat.meeting, following), self._calendar)
+        await books.cycles.keep(month, was=None)
+        return await self._due(books, plan, people, now)
+
+
+async def freeze_summary(
+    books: Books, plan: Plan, month: Month, now: datetime, calendar: Calendar
+) -> None:
+    """Freeze what the boards will see as the month's draft of that number."""
+    held = await held_of(books, plan, month, now, calendar)
+    summary = summarise(
+        plan,
+        month,
+        reports=held.reports,
+        before=held.before,
+        readings=held.readings,
+        names=held.names,
+    )
+    await books.cycles.freeze(freeze(summary, month.draft), now)

@@ -1,0 +1,195 @@
+"""Read the environment, once, and refuse what makes no sense with a sentence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+__all__ = ["Mode", "Settings", "SettingsError", "is_loopback", "load"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Mode(StrEnum):
+    """What the process is for: the real thing, or a demonstration on this computer alone."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+
+
+class SettingsError(Exception):
+    """A setting is missing, unknown or wrong; the message is for the operator."""
+
+
+class Settings(BaseSettings):
+    """Every setting of the product; each is the environment variable G2G_ and its name."""
+
+    model_config = SettingsConfigDict(env_prefix="G2G_", extra="ignore", frozen=True)
+
+    mode: Mode = Mode.PRODUCTION
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=3978, ge=1, le=65535)
+    secret_key: SecretStr | None = None
+
+    teams_app_id: str = ""
+    teams_app_secret: SecretStr | None = None
+    teams_tenant_id: str = ""
+    teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    teams_token_url: str = ""
+    teams_service_origins: Annotated[tuple[str, ...], NoDecode] = (
+        "https://smba.trafficmanager.net",
+    )
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and len(key.get_secret_value()) < 32:
+            message = "must be 32 characters or more"
+            raise ValueError(message)
+        return key
+
+    @field_validator("teams_service_origins", mode="before")
+    @classmethod
+    def _split(cls, origins: object) -> object:
+        if isinstance(origins, str):
+            return tuple(part.strip().rstrip("/") for part in origins.split(",") if part.strip())
+        return origins
+
+    @field_validator("teams_openid_url", "teams_token_url")
+    @classmethod
+    def _safe_url(cls, url: str) -> str:
+        return _https_or_loopback(url) if url else url
+
+    @field_validator("teams_service_origins")
+    @classmethod
+    def _safe_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            parts = urlsplit(_https_or_loopback(origin))
+            if parts.path or parts.query or parts.username or parts.fragment:
+                message = f"{origin} is not an origin: give scheme and host only"
+                raise ValueError(message)
+        return origins
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if url and not url.startswith(("sqlite+aiosqlite:", "postgresql+asyncpg:")):
+            message = (
+                "must start with sqlite+aiosqlite:// or postgresql+asyncpg:// "
+                "(for example sqlite+aiosqlite:////srv/g2g/g2g.db)"
+            )
+            raise ValueError(message)
+        return url
+
+    @model_validator(mode="after")
+    def _demo_stays_here(self) -> Self:
+        if self.mode is Mode.DEMO and not is_loopback(self.host):
+            message = (
+                f"G2G_HOST is {self.host}, but the demo lets anyone be anyone, so it opens on "
+                "this computer only. Use 127.0.0.1."
+            )
+            raise ValueError(message)
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's address: as set, or an SQLite file under var/ named after the mode."""
+        if self.database_url:
+            return self.database_url
+        name = "demo.db" if self.mode is Mode.DEMO else "g2g.db"
+        return f"sqlite+aiosqlite:///{Path.cwd() / 'var' / name}"
+
+    @property
+    def teams_opens(self) -> bool:
+        """Whether the Teams door may open: never in the demo, never half configured."""
+        return self.mode is Mode.PRODUCTION and not self.teams_missing
+
+    @property
+    def teams_missing(self) -> tuple[str, ...]:
+        """The names of the settings that the Teams door still needs."""
+        wanted = {
+            "G2G_TEAMS_APP_ID": self.teams_app_id,
+            "G2G_TEAMS_APP_SECRET": self.teams_app_secret
+            and self.teams_app_secret.get_secret_value(),
+            "G2G_TEAMS_TENANT_ID": self.teams_tenant_id,
+        }
+        return tuple(name for name, value in wanted.items() if not value)
+
+    @property
+    def token_url(self) -> str:
+        """Where the bot fetches its own tokens; the tenant's address unless set."""
+        return self.teams_token_url or (
+            f"https://login.microsoftonline.com/{self.teams_tenant_id}/oauth2/v2.0/token"
+        )
+
+
+def load(environment: dict[str, str] | None = None, **overrides: object) -> Settings:
+    """Read the settings; raises SettingsError with a sentence for each thing that is wrong.
+
+    `environment` defaults to the process's own. Unknown G2G_ names are refused, because a
+    misspelt setting that is silently ignored is how a bot ends up open to strangers.
+    """
+    import os  # noqa: PLC0415 - the one reading of the environment in the product
+
+    found = dict(os.environ) if environment is None else environment
+    wrong = [
+        f"{name} is not a setting. {_nearest(name)}"
+        for name in sorted(found)
+        if name.upper().startswith("G2G_") and name.upper()[4:].lower() not in Settings.model_fields
+    ]
+    values: dict[str, object] = {
+        name.upper()[4:].lower(): value
+        for name, value in found.items()
+        if name.upper().startswith("G2G_") and name.upper()[4:].lower() in Settings.model_fields
+    }
+    values.update(overrides)
+    settings = None
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        wrong += [_sentence(item["loc"], item["msg"]) for item in error.errors()]
+    if wrong or settings is None:
+        raise SettingsError("\n".join(wrong))
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` (a name or an address, no port) can only mean this computer."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _https_or_loopback(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return url
+    if parts.scheme == "http" and parts.hostname and is_loopback(parts.hostname):
+        return url
+    message = f"{url} must start with https:// (http:// only for this computer itself)"
+    raise ValueError(message)
+
+
+def _sentence(place: tuple[int | str, ...], message: str) -> str:
+    said = message.removeprefix("Value error, ")
+    if not place:
+        return said
+    return f"G2G_{str(place[0]).upper()}: {said}."
+
+
+def _nearest(name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only on a mistake
+
+    known = [f"G2G_{field.upper()}" for field in Settings.model_fields]
+    close = get_close_matches(name.upper(), known, n=1)
+    return f"Did you mean {close[0]}?" if close else "The known ones are in .env.example."

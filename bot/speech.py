@@ -1,0 +1,305 @@
+"""Turn a letter into words and a card, from what is true when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.doors import Spoken
+from bot.gather import held_of
+from cards import board as board_cards
+from cards import desk as desk_cards
+from cards import notes, officers
+from cards.blocks import Card, press
+from store import Books
+from workflow.cycle import Month, State
+from workflow.dates import Calendar, day_and_time, long_day
+from workflow.desk import chase_view, review_view
+from workflow.letters import Letter
+from workflow.rag import Rag
+from workflow.round import Held, form_view, receipt_view, round_view
+from workflow.summary import Summary, thaw
+from workflow.updates import Figure, Update
+
+__all__ = ["NOT_OPEN", "Speech", "card_kinds"]
+
+NOT_OPEN = "This is not open yet. Nothing can be written here, and nothing is kept."
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Draws letters; `calendar` is the council's."""
+
+    calendar: Calendar
+
+    async def draw(self, books: Books, letter: Letter, now: datetime) -> Spoken | None:
+        """What a letter says now; None when there is no longer any need to say it."""
+        drawer = _DRAWERS.get(letter.kind)
+        if drawer is None:
+            return None
+        return await drawer(_Scene(books, letter, now, self.calendar))
+
+    def shorter(self, spoken: Spoken) -> Spoken:
+        """The same in words alone, for a door that found the card too large."""
+        return Spoken(text=spoken.text, summary=spoken.summary)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """One letter, and where to look things up."""
+
+    books: Books
+    letter: Letter
+    now: datetime
+    calendar: Calendar
+
+    @property
+    def person(self) -> str:
+        """The id behind `person:ID`."""
+        return self.letter.to.partition(":")[2]
+
+    def fact(self, name: str) -> str:
+        """A fact of the letter as text, empty when absent."""
+        value = self.letter.facts.get(name)
+        return value if isinstance(value, str) else ""
+
+    def number(self, name: str) -> int:
+        """A fact of the letter as a whole number, 0 when absent."""
+        value = self.letter.facts.get(name)
+        return value if isinstance(value, int) else 0
+
+    def words(self, name: str) -> dict[str, str]:
+        """A fact of the letter as text by name."""
+        value = self.letter.facts.get(name)
+        return {str(k): str(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
+
+    async def held(self) -> Held | None:
+        """The month that the letter is about, whole."""
+        plan = await self.books.plans.current()
+        month = await self.books.cycles.get(self.fact("month"))
+        if plan is None or month is None:
+            return None
+        return await held_of(self.books, plan, month, self.now, self.calendar)
+
+    async def summary(self) -> tuple[Month, Summary, str] | None:
+        """The month, its newest frozen summary, and that one's hash."""
+        month = await self.books.cycles.get(self.fact("month"))
+        if month is None:
+            return None
+        frozen = await self.books.cycles.frozen(month.key, month.draft)
+        return (month, thaw(frozen), frozen.digest) if frozen else None
+
+
+_Drawer = Callable[[_Scene], Awaitable[Spoken | None]]
+
+
+async def _round(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    if held is None:
+        return None
+    page = scene.number("page") or 1
+    view = round_view(held, scene.person, page=page)
+    if not view.total:
+        return None
+    summary = f"{view.month_name}: {view.left} of your {view.total} actions need an update"
+    return Spoken(officers.round_text(view), summary, officers.round_card(view))
+
+
+async def _reminder(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    if held is None:
+        return None
+    view = round_view(held, scene.person, reminder=True)
+    # Everything came in, or the month closed, between writing this and sending it.
+    if not view.left or held.month.state is not State.OPEN:
+        return None
+    summary = f"Reminder: {view.left} of your {view.total} actions still need an update"
+    return Spoken(officers.round_text(view), summary, officers.round_card(view))
+
+
+async def _returned(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    view = form_view(held, scene.person, scene.fact("ref")) if held else None
+    if view is None or not view.comment:
+        return None
+    return Spoken(
+        officers.form_text(view), f"{view.ref} came back with a comment", officers.form_card(view)
+    )
+
+
+async def _form(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    if held is None:
+        return None
+    view = form_view(
+        held,
+        scene.person,
+        scene.fact("ref"),
+        values=scene.words("values"),
+        errors=scene.words("errors"),
+        notice=scene.fact("notice"),
+        same=bool(scene.letter.facts.get("same")),
+    )
+    if view is None:
+        return None
+    return Spoken(officers.form_text(view), f"Update {view.ref}", officers.form_card(view))
+
+
+async def _receipt(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    if held is None:
+        return None
+    history = await scene.books.cycles.history(scene.fact("ref"))
+    said = next((one for one in history if one.id == scene.number("report")), None)
+    if said is None:
+        return None
+    readings = await scene.books.plans.readings_of_report(scene.number("report"))
+    figures = tuple(Figure(measure, reading) for measure, reading in readings)
+    rag = Rag(said.rag) if said.rag else Rag.AMBER
+    update = Update(said.kind, said.words, rag, said.why, said.next_step, said.decision, figures)
+    view = receipt_view(held, scene.person, said, update)
+    if view is None:
+        return None
+    return Spoken(officers.receipt_text(view), f"Saved: {view.ref}", officers.receipt_card(view))
+
+
+async def _chase(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    if held is None:
+        return None
+    view = chase_view(held)
+    summary = f"{view.month_name}: {view.heading}"
+    return Spoken(desk_cards.chase_text(view), summary, desk_cards.chase_card(view))
+
+
+async def _review(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    if held is None:
+        return None
+    view = review_view(
+        held, scene.fact("ref") or None, error=scene.fact("error"), comment=scene.fact("comment")
+    )
+    if view is None:
+        return await _chase(scene)
+    summary = f"Review {view.ref}: {view.title}"
+    return Spoken(desk_cards.review_text(view), summary, desk_cards.review_card(view))
+
+
+async def _draft(scene: _Scene) -> Spoken | None:
+    return await _draft_with(scene, late="")
+
+
+async def _unapproved(scene: _Scene) -> Spoken | None:
+    late = "Board day has come, and nothing is approved: nothing was posted."
+    return await _draft_with(scene, late=late)
+
+
+async def _draft_with(scene: _Scene, *, late: str) -> Spoken | None:
+    found = await scene.summary()
+    if found is None:
+        return None
+    month, summary, digest = found
+    names = await scene.books.people.names()
+    approved = ""
+    if month.approved_by and month.approved_at:
+        by = names.get(month.approved_by, "the approver")
+        approved = f"Approved by {by}, {day_and_time(month.approved_at)}."
+    waiting = sum(item.state.value == "answered" for item in month.items)
+    when = (
+        "It is posted at once."
+        if scene.now >= month.dates.post
+        else f"It is posted on {long_day(month.dates.board_on)}, 9am."
+    )
+    if month.state in {State.POSTED, State.ENDED}:
+        when = "It has been posted."
+    shown = late if not approved else ""
+    card = board_cards.draft_card(
+        summary,
+        draft=month.draft,
+        digest=digest,
+        approved=approved,
+        posts=when,
+        waiting=waiting,
+        late=shown,
+    )
+    return Spoken(card["fallbackText"], f"{month.name} summary for your approval", card)
+
+
+async def _board(scene: _Scene) -> Spoken | None:
+    found = await scene.summary()
+    if found is None:
+        return None
+    _, summary, _ = found
+    board = scene.fact("board")
+    plan = await scene.books.plans.current()
+    name = next((one.name for one in plan.boards if one.id == board), board) if plan else board
+    card = board_cards.summary_card(summary, board=board, name=name)
+    line = f"{summary.month_name}: {summary.headline}"
+    return Spoken(board_cards.summary_text(summary, name=name), line, card)
+
+
+async def _board_part(scene: _Scene) -> Spoken | None:
+    found = await scene.summary()
+    if found is None:
+        return None
+    summary, board, name = found[1], scene.fact("board"), scene.fact("name")
+    card: Card | None = None
+    if scene.letter.kind == "exceptions":
+        card = board_cards.exceptions_card(summary, board=board)
+    elif scene.letter.kind == "workstream":
+        card = board_cards.workstream_card(summary, name, board=board)
+    elif line := summary.line(name):
+        card = board_cards.action_card(summary, line, board=board)
+    if card is None:
+        return await _board(scene)
+    return Spoken(card["fallbackText"], summary.headline, card)
+
+
+async def _problem(scene: _Scene) -> Spoken | None:
+    card = notes.problem_card(
+        scene.fact("why"), scene.words("kept"), month=scene.fact("month") or None
+    )
+    return Spoken(card["fallbackText"], "That could not be saved", card)
+
+
+async def _note(scene: _Scene) -> Spoken | None:
+    raw: Any = scene.letter.facts.get("lines")
+    lines = [str(line) for line in raw] if isinstance(raw, list | tuple) else []
+    offered: Any = scene.letter.facts.get("buttons")
+    buttons = [press(str(words), str(verb), data) for words, verb, data in offered or ()]
+    card = notes.note_card(scene.fact("title"), lines, buttons)
+    return Spoken(card["fallbackText"], scene.fact("title"), card)
+
+
+async def _help_card(scene: _Scene) -> Spoken | None:
+    card = notes.help_card(await scene.books.people.numbers(), opening=NOT_OPEN)
+    return Spoken(card["fallbackText"], "Help", card)
+
+
+_DRAWERS: Mapping[str, _Drawer] = {
+    "round": _round,
+    "reminder": _reminder,
+    "opened": _chase,
+    "silent": _chase,
+    "returned": _returned,
+    "draft": _draft,
+    "unapproved": _unapproved,
+    "board": _board,
+    "help_card": _help_card,
+    "form": _form,
+    "receipt": _receipt,
+    "problem": _problem,
+    "chase": _chase,
+    "review": _review,
+    "action": _board_part,
+    "exceptions": _board_part,
+    "workstream": _board_part,
+    "note": _note,
+}
+
+
+def card_kinds() -> tuple[str, ...]:
+    """The kinds of letter that this release can draw: it claims no others from the outbox."""
+    return tuple(_DRAWERS)

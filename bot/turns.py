@@ -1,0 +1,241 @@
+"""Take one turn: once only, find out who it is, do what they asked, and answer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot import board, desk, officers
+from bot.doors import Answer, Incoming, Kind
+from bot.post import Post
+from bot.scene import Journey, Said, Scene, note, problem
+from bot.speech import Speech
+from cards import actions
+from cards.actions import Press
+from store import Books, Stale, Store
+from workflow.dates import Calendar
+from workflow.letters import Letter, board_party
+from workflow.people import Kind as Post_
+from workflow.people import Person
+
+__all__ = ["JOURNEYS", "Turns"]
+
+log = logging.getLogger("g2g.turns")
+
+_TRIES = 3
+
+# Every button there is, and the journey that it starts.
+JOURNEYS: Mapping[str, Journey] = {
+    "round.open": officers.open_round,
+    "update.open": officers.open_update,
+    "update.save": officers.save_update,
+    "same.open": officers.open_same,
+    "same.save": officers.save_same,
+    "chase.open": desk.open_chase,
+    "review.open": desk.open_review,
+    "review.accept": desk.accept,
+    "review.return": desk.send_back,
+    "review.all": desk.accept_all,
+    "draft.open": desk.open_draft,
+    "draft.approve": desk.approve_draft,
+    "board.open": board.look,
+    "board.exceptions": board.look,
+    "board.workstream": board.look,
+    "board.action": board.look,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The turn, the same for every door."""
+
+    store: Store
+    speech: Speech
+    post: Post
+    calendar: Calendar
+    clock: Callable[[], datetime]
+    hook: Callable[[str], None]
+
+    async def take(self, incoming: Incoming) -> Answer:
+        """Do what somebody did at a door, once, and answer it."""
+        for attempt in range(_TRIES):
+            try:
+                answer, keys = await self._take(incoming)
+                break
+            except Stale:
+                # Two at once on PostgreSQL: read again, and the second is shown the first's.
+                if attempt == _TRIES - 1:
+                    raise
+        self.hook("turned")
+        await self.post.deliver(keys)
+        return answer
+
+    async def _take(self, incoming: Incoming) -> tuple[Answer, list[str]]:
+        now = self.clock()
+        async with self.store.begin() as books:
+            if not await books.memory.first_time(incoming.door, incoming.activity, now):
+                kept = await books.memory.answer_to(incoming.door, incoming.activity)
+                return await self._answer(books, _letter(kept), now), []
+            said = await self._do(books, incoming, now)
+            keys = await books.outbox.put(said.letters, now)
+            kept = _json(said.replace)
+            await books.memory.answered(incoming.door, incoming.activity, kept)
+            answer = await self._answer(books, said.replace, now)
+            self.hook("turning")
+        return answer, keys
+
+    async def _answer(self, books: Books, letter: Letter | None, now: datetime) -> Answer:
+        if letter is None:
+            return Answer()
+        return Answer(await self.speech.draw(books, letter, now))
+
+    async def _do(self, books: Books, incoming: Incoming, now: datetime) -> Said:
+        person = await books.people.by_directory(incoming.who)
+        scene = Scene(books, incoming, now, self.calendar, person)
+        if incoming.kind is Kind.GONE:
+            await books.memory.unreachable(scene.party)
+            return Said()
+        if person is not None:
+            await _remember(scene)
+        if incoming.kind is Kind.PRESS:
+            return await self._press(scene)
+        if person is None:
+            return stranger(scene)
+        if incoming.kind is Kind.HELLO:
+            return await welcome(scene)
+        return await answer_words(scene)
+
+    async def _press(self, scene: Scene) -> Said:
+        incoming = scene.incoming
+        press = actions.read(incoming.verb, incoming.data)
+        journey = JOURNEYS.get(incoming.verb)
+        if press is None or journey is None:
+            kept = actions.typed_fields(incoming.data)
+            why = "This card is not one that can be used any more. Open your list for a new one."
+            return problem(scene, why, kept)
+        if scene.person is None and not _is_board(scene):
+            return stranger(scene)
+        return await journey(scene, press)
+
+
+async def welcome(scene: Scene) -> Said:
+    """Say hello once somebody adds the bot, with what they can do."""
+    return await answer_words(scene)
+
+
+async def answer_words(scene: Scene) -> Said:
+    """Answer what somebody typed: a few words are understood, everything gets an answer."""
+    words = " ".join(scene.incoming.text.lower().split()).strip(" .!?")
+    for signs, journey in _WORDS:
+        if words in signs:
+            return await journey(scene)
+    return await _what_i_can_do(scene)
+
+
+def stranger(scene: Scene) -> Said:
+    """Answer somebody who has no part in the plan, helpfully and with nothing of the plan."""
+    return note(
+        scene,
+        "Hello. I'm the Getting to Good bot",
+        [
+            "I ask lead officers once a month how their improvement actions are going, and I show "
+            "boards the result.",
+            "You have no action or board here yet, so there is nothing for you to do. If that is "
+            "wrong, ask your programme office (PMO) to add you.",
+        ],
+    )
+
+
+async def _what_i_can_do(scene: Scene) -> Said:
+    """The one helpful answer: what this person can do here, as buttons."""
+    month = await scene.books.cycles.begun()
+    lines, buttons = (
+        ["I understand these words, and every button:"],
+        list[tuple[str, str, object]](),
+    )
+    if month is None:
+        return note(
+            scene,
+            "Nothing is open yet",
+            ["I will write to you here when the first month opens. You don't need to do anything."],
+        )
+    key = {"month": month.key}
+    if await officers.leads_something(scene, month.key):
+        lines.append("**list**: your actions and what is still to do")
+        buttons.append(("My list", "round.open", key))
+    if await scene.is_(Post_.PMO):
+        lines.append("**who is late** and **review**: the chase list and the review queue")
+        buttons += [("Who is missing?", "chase.open", key), ("Review queue", "review.open", key)]
+    if await scene.is_(Post_.APPROVER):
+        lines.append("**draft**: the summary for your approval")
+        buttons.append(("Draft summary", "draft.open", key))
+    if not buttons:
+        lines = ["You will find your board's card in its channel. There is nothing to answer here."]
+    return note(scene, f"Hello {_first_name(scene.person)}", lines, buttons)
+
+
+async def _list(scene: Scene) -> Said:
+    return await _open(scene, "round.open")
+
+
+async def _late(scene: Scene) -> Said:
+    return await _open(scene, "chase.open")
+
+
+async def _review(scene: Scene) -> Said:
+    return await _open(scene, "review.open")
+
+
+async def _draft(scene: Scene) -> Said:
+    return await _open(scene, "draft.open")
+
+
+async def _open(scene: Scene, verb: str) -> Said:
+    month = await scene.books.cycles.begun()
+    press: Press | None = actions.read(verb, {"month": month.key}) if month else None
+    if press is None:
+        return await _what_i_can_do(scene)
+    return await JOURNEYS[verb](scene, press)
+
+
+_WORDS = (
+    ({"list", "my list", "my actions", "start", "update", "continue", "what's left"}, _list),
+    ({"who is late", "who's late", "whos late", "who is missing", "chase", "late"}, _late),
+    ({"review", "queue", "review queue"}, _review),
+    ({"draft", "approve", "summary"}, _draft),
+)
+
+
+async def _remember(scene: Scene) -> None:
+    """Note where this person can be reached; channels are not where one person is."""
+    to = scene.incoming.address
+    if to.more.get("scope", "personal") != "personal":
+        return
+    await scene.books.memory.reach(
+        scene.party,
+        door=to.door,
+        conversation=to.conversation,
+        more=to.more,
+        now=scene.now,
+    )
+
+
+def _is_board(scene: Scene) -> bool:
+    return scene.party.startswith(board_party(""))
+
+
+def _first_name(person: Person | None) -> str:
+    return person.name.split()[0] if person and person.name else ""
+
+
+def _json(letter: Letter | None) -> dict[str, Any] | None:
+    if letter is None:
+        return None
+    return {"key": letter.key, "to": letter.to, "kind": letter.kind, "facts": dict(letter.facts)}
+
+
+def _letter(kept: Mapping[str, Any] | None) -> Letter | None:
+    return Letter(kept["key"], kept["to"], kept["kind"], kept["facts"]) if kept else None

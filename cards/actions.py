@@ -1,0 +1,170 @@
+"""Read what a button sends back: typed, and trusted with nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+__all__ = [
+    "VERBS",
+    "BoardOpen",
+    "DraftApprove",
+    "DraftOpen",
+    "MonthOpen",
+    "Press",
+    "ReviewAccept",
+    "ReviewAll",
+    "ReviewOpen",
+    "ReviewReturn",
+    "RoundOpen",
+    "SameSave",
+    "UpdateOpen",
+    "UpdateSave",
+    "read",
+    "typed_fields",
+]
+
+# The longest thing any field may hold on its way in. The rules of each field are stricter and
+# say so kindly; this only stops what no person typed.
+_MOST = 20_000
+
+Ref = Annotated[str, StringConstraints(max_length=20)]
+MonthKey = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Typed = Annotated[str, StringConstraints(max_length=_MOST)]
+
+_FIELD = re.compile(r"^(words|next|rag|why|decision|(figure|as_at):[A-Za-z0-9.\-]{1,40})$")
+
+
+class Press(BaseModel):
+    """What every button sends; unknown extras (a host adds its own) are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=False)
+
+
+class MonthOpen(Press):
+    """A button about a month."""
+
+    month: MonthKey
+
+
+class RoundOpen(MonthOpen):
+    """round.open: the officer's list, a page of it."""
+
+    page: int = Field(default=1, ge=1, le=500)
+
+
+class UpdateOpen(MonthOpen):
+    """update.open, same.open: one action's form."""
+
+    ref: Ref
+
+
+class UpdateSave(UpdateOpen):
+    """update.save: the form; `v` is the version the form was drawn from."""
+
+    v: int = Field(ge=0)
+    fields: dict[str, Typed] = Field(default_factory=dict)
+
+
+class SameSave(UpdateSave):
+    """same.save: no change, and why."""
+
+
+class ReviewOpen(MonthOpen):
+    """review.open: the first update that waits, or the one named."""
+
+    ref: Ref | None = None
+
+
+class ReviewAccept(UpdateOpen):
+    """review.accept: accept version `v`."""
+
+    v: int = Field(ge=0)
+
+
+class ReviewReturn(ReviewAccept):
+    """review.return: send version `v` back with a comment."""
+
+    comment: Typed = ""
+
+
+class ReviewAll(MonthOpen):
+    """review.all: accept all that wait, if they are still `count`."""
+
+    count: int = Field(ge=0)
+
+
+class DraftOpen(MonthOpen):
+    """draft.open: the frozen draft."""
+
+
+class DraftApprove(MonthOpen):
+    """draft.approve: let draft number `draft` be posted."""
+
+    draft: int = Field(ge=0)
+
+
+class BoardOpen(MonthOpen):
+    """board.open, board.exceptions, board.workstream, board.action: look at a frozen summary."""
+
+    board: Annotated[str, StringConstraints(max_length=80)]
+    name: Annotated[str, StringConstraints(max_length=80)] = ""
+
+
+# Every button there is, and what it sends.
+VERBS: Mapping[str, type[Press]] = {
+    "round.open": RoundOpen,
+    "update.open": UpdateOpen,
+    "update.save": UpdateSave,
+    "same.open": UpdateOpen,
+    "same.save": SameSave,
+    "chase.open": MonthOpen,
+    "review.open": ReviewOpen,
+    "review.accept": ReviewAccept,
+    "review.return": ReviewReturn,
+    "review.all": ReviewAll,
+    "draft.open": DraftOpen,
+    "draft.approve": DraftApprove,
+    "board.open": BoardOpen,
+    "board.exceptions": BoardOpen,
+    "board.workstream": BoardOpen,
+    "board.action": BoardOpen,
+}
+
+
+def read(verb: str, data: Mapping[str, object]) -> Press | None:
+    """The press, or None when it is none of ours or not of its shape.
+
+    The card's inputs arrive beside the button's own data; those of a form are gathered in
+    `fields`, whatever their type, as text.
+    """
+    model = VERBS.get(verb)
+    if model is None:
+        return None
+    found: dict[str, object] = dict(data)
+    if issubclass(model, UpdateSave):
+        found["fields"] = {name: _text(value) for name, value in data.items() if _FIELD.match(name)}
+    try:
+        return model.model_validate(found)
+    except ValidationError:
+        return None
+
+
+def typed_fields(data: Mapping[str, object]) -> dict[str, str]:
+    """Whatever was typed, out of a press that could not be read: nobody's words are lost."""
+    return {
+        name: _text(value)[:_MOST]
+        for name, value in data.items()
+        if _FIELD.match(name) or name == "comment"
+    }
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:g}" if isinstance(value, float) else str(value)
+    return ""

@@ -1,0 +1,1 @@
+"""Package: settings to a Teams app."""

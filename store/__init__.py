@@ -1,0 +1,172 @@
+"""Remember: one database, one commit for everything that one turn or tick does."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from store.cycles import Cycles, Stale
+from store.memory import Memory
+from store.outbox import Outbox
+from store.people import Peoples
+from store.plans import Plans, Shelf
+from store.transcript import Transcript
+
+__all__ = ["Books", "Stale", "Store", "StoreError", "explain"]
+
+
+class StoreError(Exception):
+    """The database can't be used; the message is a sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Everything that can be read and written, within one transaction."""
+
+    plans: Plans
+    people: Peoples
+    cycles: Cycles
+    outbox: Outbox
+    memory: Memory
+    transcript: Transcript
+
+
+class Store:
+    """The database; `begin` is the only commit, `read` never writes."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self._engine = _engine(url, is_sqlite=self.is_sqlite)
+        # SQLite takes one writer at a time. Queueing here is fair and wakes at once; its own
+        # busy wait sleeps and guesses.
+        self._writing: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
+        self._shelf = Shelf()
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Books]:
+        """One transaction: committed when the block ends, undone when it raises."""
+        async with AsyncExitStack() as stack:
+            if self._writing is not None:
+                await stack.enter_async_context(self._writing)
+            connection = await stack.enter_async_context(self._engine.begin())
+            yield self._books(connection)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Books]:
+        """A look without a write; on SQLite it never waits for a writer."""
+        async with self._engine.connect() as connection:
+            await connection.execution_options(g2g_reads_only=True)
+            yield self._books(connection)
+            await connection.rollback()
+
+    async def ping(self) -> None:
+        """Raise StoreError when the database does not answer."""
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (DBAPIError, OSError, sqlite3.Error) as error:
+            raise StoreError(explain(error, self.url)) from error
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._engine.dispose()
+
+    async def run_sync(self, work: Any) -> Any:  # noqa: ANN401 - Alembic's own shape
+        """Run `work(connection)` for a library that knows no async."""
+        async with self._engine.begin() as connection:
+            return await connection.run_sync(work)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def _books(self, connection: AsyncConnection) -> Books:
+        plans = Plans(connection, self._shelf)
+        return Books(
+            plans=plans,
+            people=Peoples(connection),
+            cycles=Cycles(connection),
+            outbox=Outbox(connection),
+            memory=Memory(connection),
+            transcript=Transcript(connection),
+        )
+
+
+def explain(error: Exception, url: str) -> str:
+    """One clear sentence for a database that can't be used."""
+    shown = make_url(url)
+    where = (
+        shown.database
+        if shown.get_backend_name() == "sqlite"
+        else (f"{shown.host or 'the local socket'}, database {shown.database}")
+    )
+    said = str(getattr(error, "orig", None) or error).lower()
+    for sign, sentence in _SIGNS:
+        if sign in said:
+            return sentence.format(where=where)
+    return (
+        f"The database at {where} can't be opened. Check G2G_DATABASE_URL, and that it is running."
+    )
+
+
+_SIGNS = (
+    (
+        "not a database",
+        "The file {where} is not a database. Move it away, or set G2G_DATABASE_URL to another file.",
+    ),
+    (
+        "malformed",
+        "The database file {where} is damaged. Restore a backup, or set G2G_DATABASE_URL to another file.",
+    ),
+    (
+        "readonly",
+        "The database file {where} can't be written. Give this user the right to write to it and its folder.",
+    ),
+    (
+        "unable to open",
+        "The database file {where} can't be opened. Check that its folder exists and may be written to.",
+    ),
+    ("locked", "The database file {where} is in use by another process. Stop that one first."),
+    (
+        "password authentication",
+        "The database at {where} refused the user or password in G2G_DATABASE_URL.",
+    ),
+    (
+        "does not exist",
+        "The database at {where} does not exist. Make it first, then run g2g migrate.",
+    ),
+)
+
+
+def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
+    if not is_sqlite:
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_async_engine(url, connect_args={"timeout": 10})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(raw: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
+        # The driver's own transactions are switched off: `begin` below says which kind.
+        raw.isolation_level = None
+        cursor = raw.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begun(connection: Connection) -> None:
+        reads = connection.get_execution_options().get("g2g_reads_only", False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine

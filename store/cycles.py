@@ -1,0 +1,296 @@
+"""Keep the months: where each stands, what was said in it, and what boards were shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store import tables as t
+from workflow.cycle import Ask, Dates, Item, ItemState, Month, Report, State
+from workflow.summary import Frozen
+
+__all__ = ["Cycles", "Stale"]
+
+
+class Stale(Exception):  # noqa: N818 - a fact, not a fault
+    """Somebody else changed the row in the meantime; nothing was written."""
+
+
+class Cycles:
+    """The months, their items, and the append-only reports and reviews."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, key: str, *, to_change: bool = False) -> Month | None:
+        """One month; `to_change` keeps every other writer of it waiting until the commit."""
+        query = select(t.month).where(t.month.c.key == key)
+        row = (await self._connection.execute(self._locked(query, to_change))).one_or_none()
+        return await self._month(row) if row else None
+
+    async def running(self, *, to_change: bool = False) -> list[Month]:
+        """The months that are not at their end, oldest first.
+
+        `to_change` takes only those that nobody else is changing: with two processes, one
+        ticks and the other passes by.
+        """
+        query = select(t.month).where(t.month.c.state != State.ENDED.value).order_by(t.month.c.key)
+        rows = (await self._connection.execute(self._locked(query, to_change, skip=True))).all()
+        return [await self._month(row) for row in rows]
+
+    async def newest(self) -> Month | None:
+        """The latest month there is."""
+        query = select(t.month).order_by(t.month.c.key.desc()).limit(1)
+        row = (await self._connection.execute(query)).one_or_none()
+        return await self._month(row) if row else None
+
+    async def begun(self) -> Month | None:
+        """The latest month that has opened: the one people mean when they say nothing else."""
+        query = (
+            select(t.month)
+            .where(t.month.c.state != State.PLANNED.value)
+            .order_by(t.month.c.key.desc())
+            .limit(1)
+        )
+        row = (await self._connection.execute(query)).one_or_none()
+        return await self._month(row) if row else None
+
+    async def keep(self, month: Month, *, was: Month | None) -> None:
+        """Write what changed between `was` (None: nothing yet) and `month`.
+
+        Raises Stale when an item has moved on since it was read.
+        """
+        values = _month_values(month)
+        if was is None:
+            await self._connection.execute(insert(t.month).values(key=month.key, **values))
+        elif _month_values(was) != values:
+            await self._connection.execute(
+                update(t.month).where(t.month.c.key == month.key).values(**values)
+            )
+        before = {item.ref: item for item in was.items} if was else {}
+        for item in month.items:
+            await self._keep_item(month.key, item, before.get(item.ref))
+        await self._keep_asks(month, was)
+        new = month.posted - (was.posted if was else frozenset())
+        if new:
+            rows = [{"month": month.key, "board": board} for board in sorted(new)]
+            await self._connection.execute(insert(t.posting), rows)
+
+    async def tell(self, report: Report) -> int:
+        """Add a report and make it the item's latest; returns its id."""
+        values = {name: getattr(report, name) for name in _REPORT_FIELDS}
+        made = await self._connection.execute(
+            insert(t.report).values(**values).returning(t.report.c.id)
+        )
+        number = int(made.scalar_one())
+        await self._connection.execute(
+            update(t.item)
+            .where(t.item.c.month == report.month, t.item.c.ref == report.ref)
+            .values(report=number)
+        )
+        return number
+
+    async def reports(self, month: str) -> dict[str, Report]:
+        """The latest report of each action in a month."""
+        joined = t.item.join(t.report, t.item.c.report == t.report.c.id)
+        found = await self._connection.execute(
+            select(t.report).select_from(joined).where(t.item.c.month == month)
+        )
+        return {row.ref: _report(row) for row in found}
+
+    async def accepted_before(self, month: str) -> dict[str, Report]:
+        """The latest accepted report of each action from the months before `month`.
+
+        Reads the months' items newest first and stops at the first month that has any, then
+        only looks further back for the actions that had none: a long history costs nothing.
+        """
+        gathered: dict[str, Report] = {}
+        found = await self._connection.execute(
+            select(t.month.c.key)
+            .where(t.month.c.key < month)
+            .order_by(t.month.c.key.desc())
+            .limit(12)
+        )
+        for key in found.scalars():
+            joined = t.item.join(t.report, t.item.c.report == t.report.c.id)
+            rows = await self._connection.execute(
+                select(t.report)
+                .select_from(joined)
+                .where(t.item.c.month == key, t.item.c.state == ItemState.ACCEPTED.value)
+            )
+            for row in rows:
+                gathered.setdefault(row.ref, _report(row))
+        return gathered
+
+    async def history(self, ref: str) -> list[Report]:
+        """Everything said about an action, oldest first."""
+        found = await self._connection.execute(
+            select(t.report).where(t.report.c.ref == ref).order_by(t.report.c.id)
+        )
+        return [_report(row) for row in found]
+
+    async def judged(
+        self, report: int, *, accepted: bool, comment: str, by: str, now: datetime
+    ) -> None:
+        """Add the PMO's verdict on a report."""
+        await self._connection.execute(
+            insert(t.review).values(
+                report=report, accepted=accepted, comment=comment, said_by=by, said_at=now
+            )
+        )
+
+    async def comments(self, reports: Iterable[int]) -> dict[int, str]:
+        """The PMO's latest comment on each of the reports that were returned."""
+        found = await self._connection.execute(
+            select(t.review.c.report, t.review.c.comment)
+            .where(t.review.c.report.in_(list(reports)), t.review.c.accepted.is_(False))
+            .order_by(t.review.c.id)
+        )
+        return {row.report: row.comment for row in found}
+
+    async def freeze(self, frozen: Frozen, now: datetime) -> None:
+        """Add a frozen summary."""
+        await self._connection.execute(
+            insert(t.summary).values(
+                month=frozen.month,
+                draft=frozen.draft,
+                digest=frozen.digest,
+                content=frozen.content,
+                frozen_at=now,
+            )
+        )
+
+    async def frozen(self, month: str, draft: int) -> Frozen | None:
+        """What was frozen as draft number `draft` of a month."""
+        found = await self._connection.execute(
+            select(t.summary).where(t.summary.c.month == month, t.summary.c.draft == draft)
+        )
+        row = found.one_or_none()
+        return Frozen(row.month, row.draft, row.digest, row.content) if row else None
+
+    # --- within ---
+
+    def _locked(self, query: Any, wanted: bool, *, skip: bool = False) -> Any:  # noqa: ANN401, FBT001
+        # SQLite knows no row locks: there BEGIN IMMEDIATE lets one writer in at a time.
+        if wanted and self._connection.dialect.name == "postgresql":
+            return query.with_for_update(skip_locked=skip)
+        return query
+
+    async def _month(self, row: Row[Any]) -> Month:
+        items = await self._connection.execute(
+            select(t.item)
+            .join(t.action, t.action.c.ref == t.item.c.ref)
+            .where(t.item.c.month == row.key)
+            .order_by(t.action.c.position)
+        )
+        asks = await self._connection.execute(
+            select(t.ask).where(t.ask.c.month == row.key).order_by(t.ask.c.person)
+        )
+        boards = await self._connection.execute(
+            select(t.posting.c.board).where(t.posting.c.month == row.key)
+        )
+        return Month(
+            key=row.key,
+            state=State(row.state),
+            dates=Dates(
+                board_on=row.board_on,
+                opens=row.opens_at,
+                first_reminder=row.first_reminder_at,
+                second_reminder=row.second_reminder_at,
+                closes=row.closes_at,
+                draft=row.draft_at,
+                post=row.post_at,
+            ),
+            items=tuple(
+                Item(one.ref, ItemState(one.state), one.version, one.report) for one in items
+            ),
+            asks=tuple(Ask(one.person, one.reminders) for one in asks),
+            draft=row.draft,
+            approved_by=row.approved_by,
+            approved_at=row.approved_at,
+            told_unapproved_on=row.told_unapproved_on,
+            posted=frozenset(boards.scalars()),
+        )
+
+    async def _keep_item(self, month: str, item: Item, was: Item | None) -> None:
+        if item == was:
+            return
+        values = {"state": item.state.value, "version": item.version}
+        if was is None:
+            await self._connection.execute(
+                insert(t.item).values(month=month, ref=item.ref, report=None, **values)
+            )
+            return
+        done = await self._connection.execute(
+            update(t.item)
+            .where(
+                t.item.c.month == month,
+                t.item.c.ref == item.ref,
+                t.item.c.version == was.version,
+                t.item.c.state == was.state.value,
+            )
+            .values(**values)
+        )
+        if done.rowcount != 1:
+            raise Stale(item.ref)
+
+    async def _keep_asks(self, month: Month, was: Month | None) -> None:
+        before = {ask.person: ask for ask in was.asks} if was else {}
+        now = {ask.person: ask for ask in month.asks}
+        for person, ask in now.items():
+            if person not in before:
+                await self._connection.execute(
+                    insert(t.ask).values(month=month.key, person=person, reminders=ask.reminders)
+                )
+            elif before[person] != ask:
+                await self._connection.execute(
+                    update(t.ask)
+                    .where(t.ask.c.month == month.key, t.ask.c.person == person)
+                    .values(reminders=ask.reminders)
+                )
+        for person in before.keys() - now.keys():
+            await self._connection.execute(
+                delete(t.ask).where(t.ask.c.month == month.key, t.ask.c.person == person)
+            )
+
+
+_REPORT_FIELDS = (
+    "month",
+    "ref",
+    "version",
+    "kind",
+    "words",
+    "next_step",
+    "rag",
+    "why",
+    "decision",
+    "late",
+    "said_by",
+    "said_for",
+    "said_at",
+)
+
+
+def _report(row: Row[Any]) -> Report:
+    return Report(**{name: getattr(row, name) for name in _REPORT_FIELDS}, id=row.id)
+
+
+def _month_values(month: Month) -> dict[str, Any]:
+    return {
+        "state": month.state.value,
+        "board_on": month.dates.board_on,
+        "opens_at": month.dates.opens,
+        "first_reminder_at": month.dates.first_reminder,
+        "second_reminder_at": month.dates.second_reminder,
+        "closes_at": month.dates.closes,
+        "draft_at": month.dates.draft,
+        "post_at": month.dates.post,
+        "draft": month.draft,
+        "approved_by": month.approved_by,
+        "approved_at": month.approved_at,
+        "told_unapproved_on": month.told_unapproved_on,
+    }

@@ -1,0 +1,457 @@
+"""Lay out the tables; nothing outside this room ever sees a row of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from typing_extensions import override
+
+__all__ = ["metadata"]
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite only counts by itself in a column that is exactly INTEGER.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, UTC, to the microsecond; a naive datetime is refused at birth."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment needs its time zone"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+
+# --- the plan ---------------------------------------------------------------------------
+
+plan = Table(
+    "plan",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("council", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("source_date", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("loaded_at", Moment, nullable=False),
+)
+
+role = Table(
+    "role",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+recommendation = Table(
+    "recommendation",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+outcome_group = Table(
+    "outcome_group",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+board = Table(
+    "board",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("chair", Text),
+    Column("tier", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+workstream = Table(
+    "workstream",
+    metadata,
+    Column("ref", String(20), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+objective = Table(
+    "objective",
+    metadata,
+    Column("ref", String(20), primary_key=True),
+    Column("workstream", ForeignKey("workstream.ref"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+# An action that a later plan no longer names keeps its row and its history: `gone_at`.
+action = Table(
+    "action",
+    metadata,
+    Column("ref", String(20), primary_key=True),
+    Column("objective", ForeignKey("objective.ref"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", JSON, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("printed", Text, nullable=False),
+    Column("start", Date),
+    Column("end", Date),
+    Column("original_end", Date),
+    Column("ongoing", Boolean, nullable=False),
+    Column("cadence", String(20), nullable=False),
+    Column("last_update", JSON, nullable=False),
+    Column("last_update_as_at", Date),
+    Column("rag", String(1)),
+    Column("position", Integer, nullable=False),
+    Column("gone_at", Moment),
+)
+
+action_lead = Table(
+    "action_lead",
+    metadata,
+    Column("ref", ForeignKey("action.ref"), primary_key=True),
+    Column("role", ForeignKey("role.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+action_recommendation = Table(
+    "action_recommendation",
+    metadata,
+    Column("ref", ForeignKey("action.ref"), primary_key=True),
+    Column("recommendation", ForeignKey("recommendation.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+action_outcome = Table(
+    "action_outcome",
+    metadata,
+    Column("ref", ForeignKey("action.ref"), primary_key=True),
+    Column("outcome_group", ForeignKey("outcome_group.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+measure = Table(
+    "measure",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("short", Text, nullable=False),
+    Column("unit", String(20), nullable=False),
+    Column("direction", String(20), nullable=False),
+    Column("per", Text, nullable=False),
+    Column("also", JSON, nullable=False),
+    Column("baseline", JSON),
+    Column("comparator", JSON),
+    Column("band", JSON),
+    Column("comparable", Boolean, nullable=False),
+    Column("added_by_service", Boolean, nullable=False),
+    Column("flag", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("gone_at", Moment),
+)
+
+milestone = Table(
+    "milestone",
+    metadata,
+    Column("measure", ForeignKey("measure.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("value", Float, nullable=False),
+    Column("by", Date),
+    Column("printed", Text, nullable=False),
+)
+
+measure_use = Table(
+    "measure_use",
+    metadata,
+    Column("measure", ForeignKey("measure.id"), primary_key=True),
+    Column("ref", ForeignKey("action.ref"), primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+# --- the people -------------------------------------------------------------------------
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("directory_id", String(80), nullable=False, unique=True),
+)
+
+# Ended, never deleted: who held a post when something was said stays known.
+appointment = Table(
+    "appointment",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("scope", String(80), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+    Index("ix_appointment_kind_scope", "kind", "scope"),
+    Index("ix_appointment_person", "person"),
+)
+
+seat = Table(
+    "seat",
+    metadata,
+    Column("board", ForeignKey("board.id"), primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("meeting", JSON),
+    Column("anchor", Boolean, nullable=False),
+    Column("card", Boolean, nullable=False),
+)
+
+shift = Table(
+    "shift",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("weekdays", JSON, nullable=False),
+    Column("start", Time, nullable=False),
+    Column("until", Time, nullable=False),
+)
+
+# --- the month --------------------------------------------------------------------------
+
+month = Table(
+    "month",
+    metadata,
+    Column("key", String(7), primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("board_on", Date, nullable=False),
+    Column("opens_at", Moment, nullable=False),
+    Column("first_reminder_at", Moment, nullable=False),
+    Column("second_reminder_at", Moment, nullable=False),
+    Column("closes_at", Moment, nullable=False),
+    Column("draft_at", Moment, nullable=False),
+    Column("post_at", Moment, nullable=False),
+    Column("draft", Integer, nullable=False),
+    Column("approved_by", ForeignKey("person.id")),
+    Column("approved_at", Moment),
+    Column("told_unapproved_on", Date),
+    Index("ix_month_state", "state"),
+)
+
+# One action's place in one month; `version` is what a card must name to change it.
+item = Table(
+    "item",
+    metadata,
+    Column("month", ForeignKey("month.key"), primary_key=True),
+    Column("ref", ForeignKey("action.ref"), primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("report", Integer),
+)
+
+# Which boards a month's card was handed to the outbox for.
+posting = Table(
+    "posting",
+    metadata,
+    Column("month", ForeignKey("month.key"), primary_key=True),
+    Column("board", ForeignKey("board.id"), primary_key=True),
+)
+
+ask = Table(
+    "ask",
+    metadata,
+    Column("month", ForeignKey("month.key"), primary_key=True),
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("reminders", Integer, nullable=False),
+)
+
+# What was said. Rows are only ever added.
+report = Table(
+    "report",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("month", ForeignKey("month.key"), nullable=False),
+    Column("ref", ForeignKey("action.ref"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("next_step", Text, nullable=False),
+    Column("rag", String(1)),
+    Column("why", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("said_by", ForeignKey("person.id"), nullable=False),
+    Column("said_for", ForeignKey("role.id"), nullable=False),
+    Column("said_at", Moment, nullable=False),
+    UniqueConstraint("month", "ref", "version"),
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("report", ForeignKey("report.id"), nullable=False),
+    Column("accepted", Boolean, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("said_by", ForeignKey("person.id"), nullable=False),
+    Column("said_at", Moment, nullable=False),
+    Index("ix_review_report", "report"),
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("measure", ForeignKey("measure.id"), nullable=False),
+    Column("value", Float, nullable=False),
+    Column("as_at", Date),
+    Column("precision", String(10), nullable=False),
+    Column("numerator", Integer),
+    Column("denominator", Integer),
+    Column("source", Text, nullable=False),
+    Column("report", ForeignKey("report.id")),
+    Column("noted_at", Moment, nullable=False),
+    Index("ix_reading_measure", "measure"),
+)
+
+# What a board is shown, frozen; a new draft is a new row.
+summary = Table(
+    "summary",
+    metadata,
+    Column("month", ForeignKey("month.key"), primary_key=True),
+    Column("draft", Integer, primary_key=True, autoincrement=False),
+    Column("digest", String(64), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("frozen_at", Moment, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("who", String(80), nullable=False),
+    Column("did", String(60), nullable=False),
+    Column("about", Text, nullable=False),
+)
+
+# --- what is said, and to whom ------------------------------------------------------------
+
+# `at`-columns of the outbox are machine time in seconds since 1970: leases and rate limits
+# must not move when the demo or a test moves the service's clock.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("lane", Integer, nullable=False),
+    Column("recipient", String(120), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("payload_ver", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("when_unsure", String(10), nullable=False),
+    Column("written_at", Moment, nullable=False),
+    Column("due", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("claim", String(36)),
+    Column("lease", Float),
+    Column("message", String(200)),
+    Column("problem", String(300)),
+    Index("ix_outbox_due", "state", "lane", "due"),
+    Index("ix_outbox_recipient", "recipient", "state"),
+)
+
+throttle = Table(
+    "throttle",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("next_at", Float, nullable=False),
+    Column("paused_until", Float, nullable=False),
+)
+
+# Every act at a door, once; `answer` is what was said back, so that the same act again gets
+# the same answer.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("door", String(10), primary_key=True),
+    Column("activity", String(200), primary_key=True),
+    Column("answer", JSON),
+    Column("at", Moment, nullable=False),
+)
+
+address = Table(
+    "address",
+    metadata,
+    Column("party", String(120), primary_key=True),
+    Column("door", String(10), nullable=False),
+    Column("conversation", Text, nullable=False),
+    Column("more", JSON, nullable=False),
+    Column("works", Boolean, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+# The web chat's own record of each conversation, so that a lost connection or a restart
+# loses nothing. `seq` is the watermark: a replaced message moves to the end.
+transcript = Table(
+    "transcript",
+    metadata,
+    Column("seq", Id, primary_key=True),
+    Column("conversation", String(120), nullable=False),
+    Column("activity", String(200), nullable=False),
+    Column("content", JSON, nullable=False),
+    UniqueConstraint("conversation", "activity"),
+    Index("ix_transcript_conversation_seq", "conversation", "seq"),
+    # Without it SQLite would give a replaced last message its old number again, and a page
+    # that has seen that number would never be shown the replacement.
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,1 @@
+"""Decide: the rules of the service, handed data and returning values."""

@@ -1,0 +1,170 @@
+"""Lay out the PMO's desk: who has not answered, and what waits to be accepted or returned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflow.cycle import ItemState, Month, State, board_words, closing_words, outstanding
+from workflow.dates import day_and_time
+from workflow.rag import Rag
+from workflow.round import Held, last_words
+from workflow.summary import figure_sentence
+from workflow.words import count, listed
+
+__all__ = ["ChaseRow", "ChaseView", "ReviewView", "chase_view", "review_view"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseRow:
+    """One person whose answers are missing."""
+
+    person: str
+    name: str
+    line: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseView:
+    """Who has not answered; `waiting` updates wait for the PMO."""
+
+    month: str
+    month_name: str
+    state: str
+    heading: str
+    done: int
+    total: int
+    rows: tuple[ChaseRow, ...]
+    waiting: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """One update to accept or return: (what, last month, this month) rows and the words."""
+
+    month: str
+    month_name: str
+    ref: str
+    title: str
+    version: int
+    said: str
+    rows: tuple[tuple[str, str, str], ...]
+    rag: Rag | None
+    was: Rag | None
+    words: str
+    why: str
+    before: str
+    position: int
+    total: int
+    late: bool
+    error: str = ""
+    comment: str = ""
+
+
+def chase_view(held: Held) -> ChaseView:
+    """Who is still asked for what."""
+    month = held.month
+    rows = []
+    for ask in month.asks:
+        missing = outstanding(month, held.facts, ask.person)
+        if not missing:
+            continue
+        led = [i.ref for i in month.items if ask.person in held.facts.askers.get(i.ref, ())]
+        reminded = {0: "Not reminded yet.", 1: "Reminded once.", 2: "Reminded twice."}
+        rows.append(
+            ChaseRow(
+                ask.person,
+                held.names.get(ask.person, ask.person),
+                f"{len(missing)} of {len(led)} missing: {listed(missing)}",
+                f"{len(led) - len(missing)} done. {reminded[ask.reminders]}",
+            )
+        )
+    nobody = [item.ref for item in month.items if not held.facts.askers.get(item.ref)]
+    if nobody:
+        rows.append(
+            ChaseRow(
+                "",
+                "Nobody holds the post",
+                listed(nobody),
+                "Name a postholder to have them asked.",
+            )
+        )
+    missing_all = sum(i.state in {ItemState.WAITING, ItemState.RETURNED} for i in month.items)
+    total = len(month.items)
+    closed = month.state is not State.OPEN
+    silent = f"{missing_all} missing" if missing_all else "none missing"
+    return ChaseView(
+        month=month.key,
+        month_name=month.name,
+        state=_state_words(month),
+        heading=f"{total - missing_all} of {count(total, 'update')} in, {silent}",
+        done=total - missing_all,
+        total=total,
+        rows=tuple(sorted(rows, key=lambda row: row.name)),
+        waiting=len(_queue(month)),
+        closed=closed,
+    )
+
+
+def review_view(
+    held: Held, ref: str | None = None, *, error: str = "", comment: str = ""
+) -> ReviewView | None:
+    """The update named, or the first that waits; None when nothing does."""
+    queue = _queue(held.month)
+    if ref is None or ref not in queue:
+        ref = queue[0] if queue and ref is None else ref
+    action = held.action(ref) if ref else None
+    item = held.month.item(ref) if ref else None
+    said = held.reports.get(ref) if ref else None
+    if ref is None or action is None or item is None or said is None:
+        return None
+    was, now = held.last_rag(action), Rag(said.rag) if said.rag else None
+    rows = [
+        (
+            measure.short,
+            "",
+            figure_sentence(measure, held.readings.get(measure.id, ())).split(": ", 1)[1],
+        )
+        for measure in held.plan.measures_of(ref)
+    ]
+    if said.next_step:
+        rows.append(("Next", "", said.next_step))
+    if said.decision:
+        rows.append(("Decision asked of a board", "", said.decision))
+    return ReviewView(
+        month=held.month.key,
+        month_name=held.month.name,
+        ref=ref,
+        title=action.title,
+        version=item.version,
+        said=f"{held.names.get(said.said_by, '')}, {day_and_time(said.said_at)}"
+        + (" · no change" if said.kind == "no_change" else ""),
+        rows=tuple(rows),
+        rag=now,
+        was=was,
+        words=said.words,
+        why=said.why,
+        before=last_words(held, action),
+        position=queue.index(ref) + 1 if ref in queue else 0,
+        total=len(queue),
+        late=said.late,
+        error=error,
+        comment=comment,
+    )
+
+
+def _queue(month: Month) -> list[str]:
+    return [item.ref for item in month.items if item.state is ItemState.ANSWERED]
+
+
+def _state_words(month: Month) -> str:
+    return {
+        State.PLANNED: f"{month.name} has not opened",
+        State.OPEN: f"{month.name} closes {closing_words(month)}",
+        State.REVIEW: f"{month.name} has closed; the draft is made {day_and_time(month.dates.draft)}",
+        State.DRAFTED: f"{month.name}'s draft is with the approver; the board is {board_words(month)}",
+        State.APPROVED: f"{month.name} is approved; the board is {board_words(month)}",
+        State.POSTED: f"{month.name} was posted {board_words(month)}",
+        State.ENDED: f"{month.name} was posted {board_words(month)}",
+    }[month.state]

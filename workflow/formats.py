@@ -1,0 +1,74 @@
+"""Describe the plan and people files as JSON schemas, for editors and for kind refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, Literal
+
+from workflow.people_format import PeopleFile
+from workflow.plan_format import PlanFile
+
+__all__ = ["FileKind", "described", "known_keys", "schema"]
+
+FileKind = Literal["plan", "people"]
+Schema = dict[str, Any]
+
+_TITLES = {"plan": "Improvement plan", "people": "People of the service"}
+
+
+def schema(kind: FileKind) -> Schema:
+    """Make the JSON schema (draft 2020-12) of a file; the shipped copies are its output."""
+    model = PlanFile if kind == "plan" else PeopleFile
+    made = model.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **made,
+        "title": _TITLES[kind],
+    }
+
+
+def known_keys(kind: FileKind, place: Sequence[str | int]) -> list[str]:
+    """List the keys that the group of keys at `place` may have, in the format's order."""
+    return [key for spot in _spots(kind, place) for key in spot.get("properties", {})]
+
+
+def described(kind: FileKind, place: Sequence[str | int]) -> Schema:
+    """Give the description of the value at `place`, empty where the format knows none."""
+    *parents, last = place
+    spots = [found for spot in _spots(kind, parents) for found in _below(spot, last)]
+    return spots[0] if spots else {}
+
+
+@cache
+def _schema(kind: FileKind) -> Schema:
+    return schema(kind)
+
+
+def _spots(kind: FileKind, place: Iterable[str | int]) -> list[Schema]:
+    """List what the format says of a place, each alternative apart."""
+    whole = _schema(kind)
+    spots = _alternatives(whole, whole)
+    for step in place:
+        below = [found for spot in spots for found in _below(spot, step)]
+        spots = [each for found in below for each in _alternatives(found, whole)]
+    return spots
+
+
+def _below(spot: Schema, step: str | int) -> list[Schema]:
+    if isinstance(step, int):
+        found = spot.get("items")
+    else:
+        found = spot.get("properties", {}).get(step, spot.get("additionalProperties"))
+    return [found] if isinstance(found, dict) else []
+
+
+def _alternatives(spot: Schema, whole: Schema) -> list[Schema]:
+    """Follow references and choices until something is said."""
+    if "$ref" in spot:
+        name = spot["$ref"].rsplit("/", 1)[-1]
+        return _alternatives(whole["$defs"][name], whole)
+    choices = [*spot.get("anyOf", ()), *spot.get("oneOf", ())]
+    if choices:
+        return [each for choice in choices for each in _alternatives(choice, whole)]
+    return [spot]

@@ -1,0 +1,101 @@
+"""Say what is to be said, to whom and once: every message starts here as a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+__all__ = [
+    "ANSWER_KINDS",
+    "KINDS",
+    "Lane",
+    "Letter",
+    "WhenUnsure",
+    "board_party",
+    "person_party",
+    "reply",
+]
+
+
+class Lane(IntEnum):
+    """What goes first; urgent never waits behind anything."""
+
+    URGENT = 0
+    ANSWER = 1
+    BULK = 2
+
+
+class WhenUnsure(StrEnum):
+    """What to do with a message of which nobody knows whether it arrived."""
+
+    AGAIN = "again"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message, before it is drawn.
+
+    `key` is unique for ever: the same key twice is one letter. `to` is `person:ID` or
+    `board:ID`. `kind` and `facts` say what is meant; the card is drawn when it is sent, from
+    what is true then. `facts` holds JSON values only.
+    """
+
+    key: str
+    to: str
+    kind: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    lane: Lane = Lane.BULK
+    when_unsure: WhenUnsure = WhenUnsure.HOLD
+
+
+# Each kind of letter, and what it is.
+KINDS: Mapping[str, str] = {
+    "round": "the monthly request: all of one officer's actions",
+    "reminder": "what is still missing",
+    "opened": "to the PMO: the month has opened",
+    "silent": "to the PMO: the month has closed, and who was silent",
+    "returned": "to the lead officer: an update came back with a comment",
+    "draft": "to the approver: the frozen summary",
+    "unapproved": "to the approver and the PMO: board day, and nothing is approved",
+    "board": "to a board's channel: its summary",
+    "help_card": "to a young person: who to call, and that this is not open yet",
+}
+
+# Kinds that only ever answer somebody.
+ANSWER_KINDS: Mapping[str, str] = {
+    "form": "one action to update",
+    "same": "one action, no change: the reason",
+    "receipt": "what was saved",
+    "problem": "what went wrong, and the words that were kept",
+    "chase": "who has not answered",
+    "review": "the next update to accept or return",
+    "action": "one action, as the board sees it",
+    "exceptions": "what a board should look at",
+    "workstream": "one workstream, as the board sees it",
+    "note": "a few words",
+}
+
+
+def person_party(person: str) -> str:
+    """The address book's name of a person."""
+    return f"person:{person}"
+
+
+def board_party(board: str) -> str:
+    """The address book's name of a board's channel."""
+    return f"board:{board}"
+
+
+def reply(to: str, activity: str, number: int, kind: str, facts: Mapping[str, object]) -> Letter:
+    """An answer to what somebody did, once per act."""
+    return Letter(
+        key=f"reply:{activity}:{number}",
+        to=to,
+        kind=kind,
+        facts=facts,
+        lane=Lane.ANSWER,
+        # A lost answer is asked for again by pressing again; a double one does no harm.
+        when_unsure=WhenUnsure.HOLD,
+    )

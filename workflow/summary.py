@@ -1,0 +1,417 @@
+"""Sum up a month for the boards, and freeze it so that it can be shown the same for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from workflow.cycle import ItemState, Month, Report
+from workflow.dates import day, month_name, short_day
+from workflow.plan import Action, Measure, Plan, Reading
+from workflow.rag import MARKS, Move, Rag, move, rank
+from workflow.words import count, figure, number_word, shorten
+
+__all__ = [
+    "Counts",
+    "Frozen",
+    "Line",
+    "Summary",
+    "WorkstreamPart",
+    "due_words",
+    "figure_sentence",
+    "freeze",
+    "summarise",
+    "thaw",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many actions have each rating; `silent` have none."""
+
+    red: int = 0
+    amber: int = 0
+    green: int = 0
+    blue: int = 0
+    silent: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.red + self.amber + self.green + self.blue + self.silent
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One action as the boards see it.
+
+    `rag` and `was` are letters or None. `note` says why it stands where it does, `words` is
+    the officer's own update, `figures` one sentence a measure. `exception` puts it first.
+    """
+
+    ref: str
+    title: str
+    workstream: str
+    leads: tuple[str, ...]
+    rag: str | None
+    was: str | None
+    move: str
+    note: str
+    words: str
+    next_step: str
+    why: str
+    due: str
+    figures: tuple[str, ...]
+    evidence: tuple[str, ...]
+    said_by: str
+    decision: str
+    exception: bool
+    no_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkstreamPart:
+    """A workstream's counts."""
+
+    ref: str
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What every board is shown of one month; each draws its own card from it."""
+
+    month: str
+    month_name: str
+    board_on: str
+    last_month_name: str
+    headline: str
+    movement: str
+    counts: Counts
+    were: Counts
+    workstreams: tuple[WorkstreamPart, ...]
+    lines: tuple[Line, ...]
+    quality: tuple[str, ...]
+    first: bool
+
+    @property
+    def exceptions(self) -> tuple[Line, ...]:
+        """What to look at first, worst first."""
+        found = [line for line in self.lines if line.exception]
+        return tuple(sorted(found, key=lambda one: (rank(_rag(one.rag)), one.move != "worse")))
+
+    @property
+    def decisions(self) -> tuple[Line, ...]:
+        """The actions that ask a board for a decision."""
+        return tuple(line for line in self.lines if line.decision)
+
+    def line(self, ref: str) -> Line | None:
+        """One action's line."""
+        return next((line for line in self.lines if line.ref == ref), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A summary as it was approved: the text, and the SHA-256 of it in hexadecimal."""
+
+    month: str
+    draft: int
+    digest: str
+    content: str
+
+
+def summarise(
+    plan: Plan,
+    month: Month,
+    *,
+    reports: Mapping[str, Report],
+    before: Mapping[str, Report],
+    readings: Mapping[str, Sequence[Reading]],
+    names: Mapping[str, str],
+) -> Summary:
+    """Sum up a month.
+
+    `reports` are this month's latest by ref, `before` the last accepted ones of earlier
+    months, `readings` every reading by measure, `names` people by id. Only what the PMO
+    accepted gives a rating; an action that was not asked this month keeps its last one.
+    """
+    lines = tuple(
+        _line(plan, action, month, reports=reports, before=before, readings=readings, names=names)
+        for action in plan.actions
+    )
+    counts = _count(line.rag for line in lines)
+    first = not any(line.was for line in lines)
+    last = _month_before(month.key)
+    return Summary(
+        month=month.key,
+        month_name=month.name,
+        board_on=day(month.dates.board_on),
+        last_month_name=last,
+        headline=_headline(lines, counts),
+        movement=_movement(lines, last, first=first),
+        counts=counts,
+        were=_count(line.was for line in lines),
+        workstreams=tuple(
+            WorkstreamPart(
+                workstream.ref,
+                workstream.name,
+                _count(line.rag for line in lines if line.workstream == workstream.ref),
+            )
+            for workstream in plan.workstreams
+        ),
+        lines=lines,
+        quality=_quality(plan, month, lines, reports),
+        first=first,
+    )
+
+
+def freeze(summary: Summary, draft: int) -> Frozen:
+    """Turn a summary into text that never changes, with its hash."""
+    content = json.dumps(asdict(summary), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return Frozen(summary.month, draft, digest, content)
+
+
+def thaw(frozen: Frozen) -> Summary:
+    """Read a frozen summary back; ValueError when it is not what was frozen."""
+    if hashlib.sha256(frozen.content.encode()).hexdigest() != frozen.digest:
+        message = f"the summary of {frozen.month} is not the one that was frozen"
+        raise ValueError(message)
+    raw = json.loads(frozen.content)
+    return Summary(
+        **{
+            **raw,
+            "counts": Counts(**raw["counts"]),
+            "were": Counts(**raw["were"]),
+            "workstreams": tuple(
+                WorkstreamPart(**{**part, "counts": Counts(**part["counts"])})
+                for part in raw["workstreams"]
+            ),
+            "lines": tuple(
+                Line(
+                    **{
+                        **line,
+                        "leads": tuple(line["leads"]),
+                        "figures": tuple(line["figures"]),
+                        "evidence": tuple(line["evidence"]),
+                    }
+                )
+                for line in raw["lines"]
+            ),
+            "quality": tuple(raw["quality"]),
+        }
+    )
+
+
+# --- a line -------------------------------------------------------------------------------
+
+
+def _line(
+    plan: Plan,
+    action: Action,
+    month: Month,
+    *,
+    reports: Mapping[str, Report],
+    before: Mapping[str, Report],
+    readings: Mapping[str, Sequence[Reading]],
+    names: Mapping[str, str],
+) -> Line:
+    item = month.item(action.ref)
+    earlier = before.get(action.ref)
+    was = _rag(earlier.rag if earlier else action.rag)
+    said = reports.get(action.ref)
+    if item is None:
+        said, now = earlier, was
+    elif item.state is ItemState.ACCEPTED and said is not None:
+        now = _rag(said.rag)
+    else:
+        now = None
+    shown = said if item is None or item.state is ItemState.ACCEPTED else None
+    went = Move.SAME if item is None else move(was, now)
+    figures = tuple(
+        figure_sentence(measure, readings.get(measure.id, ()))
+        for measure in plan.measures_of(action.ref)
+    )
+    overdue = action.timescale.end is not None and action.timescale.end < month.dates.board_on
+    titles = {role.id: role.title for role in plan.roles}
+    leads = tuple(titles[lead] for lead in action.leads)
+    return Line(
+        ref=action.ref,
+        title=action.title,
+        workstream=_workstream_of(plan, action.ref),
+        leads=leads,
+        rag=now.value if now else None,
+        was=was.value if was else None,
+        move=went.value,
+        note=_note(month, item and item.state, went, was, now, shown, action, leads),
+        words=shown.words if shown else "",
+        next_step=shown.next_step if shown else "",
+        why=shown.why if shown else "",
+        due=due_words(action),
+        figures=figures,
+        evidence=tuple(part.text for part in action.evidence),
+        said_by=names.get(shown.said_by, "") if shown else "",
+        decision=shown.decision if shown else "",
+        exception=now is Rag.RED
+        or went is Move.WORSE
+        or (item is not None and now is None)
+        or (overdue and now is not Rag.BLUE)
+        or bool(shown and shown.decision),
+        no_change=bool(shown and shown.kind == "no_change"),
+    )
+
+
+def due_words(action: Action) -> str:
+    """When an action is due: due 30 September 2019, ongoing, or how often it is looked at."""
+    when = action.timescale
+    if when.end is not None:
+        moved = when.original_end is not None and when.original_end != when.end
+        was = f" (was {day(when.original_end)})" if moved and when.original_end else ""
+        return f"due {day(when.end)}{was}"
+    return "ongoing" if when.ongoing else f"reported {when.cadence.value}"
+
+
+def figure_sentence(measure: Measure, readings: Sequence[Reading]) -> str:
+    """A measure in a sentence: what it is, its newest figure, and what it is to be."""
+    newest = readings[-1] if readings else None
+    if newest is None:
+        said = "no figure yet"
+    else:
+        said = figure(measure, newest.value)
+        if newest.denominator:
+            said += f" ({newest.numerator} of {newest.denominator})"
+        if newest.as_at:
+            month = f"{newest.as_at:%Y-%m}"
+            said += (
+                f", {month_name(month)}"
+                if newest.precision == "month"
+                else f", {short_day(newest.as_at)}"
+            )
+    return f"{measure.short}: {said}{_aim(measure, newest)}"
+
+
+def _aim(measure: Measure, newest: Reading | None) -> str:
+    if measure.comparator:
+        return (
+            f". {measure.comparator.name.capitalize()}: {figure(measure, measure.comparator.value)}"
+        )
+    after = newest.as_at if newest else None
+    ahead = [m for m in measure.milestones if m.by is None or after is None or m.by > after]
+    aims = ahead[:1] or list(measure.milestones[-1:])
+    if not aims:
+        return ""
+    by = f" by {month_name(f'{aims[0].by:%Y-%m}')} {aims[0].by.year}" if aims[0].by else ""
+    return f". Target {figure(measure, aims[0].value)}{by}"
+
+
+def _note(
+    month: Month,
+    state: ItemState | None,
+    went: Move,
+    was: Rag | None,
+    now: Rag | None,
+    said: Report | None,
+    action: Action,
+    leads: Sequence[str],
+) -> str:
+    if state is None:
+        return f"Not asked this month: {due_words(action)}."
+    if now is None:
+        lead = " and ".join(leads)
+        if state is ItemState.ANSWERED:
+            return f"The {month.name} update is not yet accepted by the PMO. Lead: {lead}."
+        if state is ItemState.RETURNED:
+            return f"The {month.name} update went back to the lead. Lead: {lead}."
+        return f"No {month.name} update. Lead: {lead}."
+    reason = shorten((said.why or said.words) if said else "", 140)
+    word = MARKS[was].word
+    start = {
+        Move.WORSE: f"{went.arrow} Worse, was {word}. ",
+        Move.BETTER: f"{went.arrow} Better, was {word}. ",
+        Move.SAME: f"{went.arrow} Still {MARKS[now].word.lower()}. ",
+    }.get(went, "")
+    return f"{start}{reason}".strip()
+
+
+def _headline(lines: Sequence[Line], counts: Counts) -> str:
+    """What a councillor should take away, in one line."""
+    if counts.total == counts.silent:
+        return "No updates this month"
+    reds = [line for line in lines if line.rag == Rag.RED.value]
+    if not reds:
+        return (
+            "No reds" if not counts.silent else f"No reds, {count(counts.silent, 'update')} missing"
+        )
+    new = [line for line in reds if line.was and line.was != Rag.RED.value]
+    said = f"{number_word(len(reds)).capitalize()} {'red' if len(reds) == 1 else 'reds'}"
+    if not new:
+        return said
+    if len(new) == len(reds):
+        return f"{said}, new this month" if len(reds) == 1 else f"{said}, all new"
+    return f"{said}, {number_word(len(new))} of them new"
+
+
+def _movement(lines: Sequence[Line], last: str, *, first: bool) -> str:
+    total = f"{count(len(lines), 'action')}."
+    tally = {kind: sum(line.move == kind.value for line in lines) for kind in Move}
+    silent = f" and **{tally[Move.SILENT]}** have no update" if tally[Move.SILENT] else ""
+    if first:
+        rated = len(lines) - tally[Move.SILENT]
+        return f"{total} These are the first ratings: **{rated} rated**{silent}."
+    parts = [
+        f"**{tally[Move.BETTER]} got better, {tally[Move.WORSE]} got worse, {tally[Move.SAME]} are the same**"
+    ]
+    if tally[Move.NEW]:
+        parts.append(f", {tally[Move.NEW]} are rated for the first time")
+    return f"{total} Since {last} {''.join(parts)}{silent}."
+
+
+def _quality(
+    plan: Plan, month: Month, lines: Sequence[Line], reports: Mapping[str, Report]
+) -> tuple[str, ...]:
+    """What a reader should know about the data, without blame."""
+    asked = len(month.items)
+    accepted = sum(item.state is ItemState.ACCEPTED for item in month.items)
+    said = [f"{accepted} of {count(asked, 'update')} in and accepted."]
+    if late := [ref for ref, report in reports.items() if report.late]:
+        said.append(f"{count(len(late), 'update')} came after closing ({', '.join(sorted(late))}).")
+    if same := [line.ref for line in lines if line.no_change]:
+        said.append(f"{count(len(same), 'action')} reported no change.")
+    open_ended = sum(a.timescale.end is None for a in plan.actions)
+    if open_ended:
+        verb = "has" if open_ended == 1 else "have"
+        said.append(f"{count(open_ended, 'action')} {verb} no end date.")
+    odd = sorted({ref for m in plan.measures if not m.comparable for ref in m.used_in})
+    if odd:
+        said.append(f"Target and result count different things in {', '.join(odd)}.")
+    return tuple(said)
+
+
+def _count(ratings: Iterable[str | None]) -> Counts:
+    letters = list(ratings)
+    return Counts(
+        red=letters.count("R"),
+        amber=letters.count("A"),
+        green=letters.count("G"),
+        blue=letters.count("B"),
+        silent=letters.count(None),
+    )
+
+
+def _workstream_of(plan: Plan, ref: str) -> str:
+    return next(
+        w.ref for w in plan.workstreams for o in w.objectives for a in o.actions if a.ref == ref
+    )
+
+
+def _month_before(key: str) -> str:
+    """The name of the month before."""
+    month = int(key[5:7])
+    return month_name(f"{key[:4]}-{month - 1 or 12:02}")
+
+
+def _rag(letter: str | None) -> Rag | None:
+    return Rag(letter) if letter else None

@@ -1,0 +1,191 @@
+"""Check what an officer says about an action, field by field, in words they can act on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from workflow.dates import day
+from workflow.plan import Measure, Reading, Unit
+from workflow.rag import Rag
+from workflow.words import figure
+
+__all__ = [
+    "DECISION_MOST",
+    "REASON_MOST",
+    "WORDS_MOST",
+    "Checked",
+    "Figure",
+    "Update",
+    "check_no_change",
+    "check_update",
+    "figure_words",
+]
+
+WORDS_MOST = 1_500
+REASON_MOST = 300
+DECISION_MOST = 400
+
+_NUMBER = re.compile(r"^£?\s*(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*%?$")
+_OF = re.compile(r"^(\d+)\s*(?:of|out of|/)\s*(\d+)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A new reading that an officer gave."""
+
+    measure: str
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an officer said; `kind` is update or no_change."""
+
+    kind: str
+    words: str
+    rag: Rag
+    why: str
+    next_step: str = ""
+    decision: str = ""
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An update, or None and what is wrong: field name → sentence."""
+
+    update: Update | None
+    errors: Mapping[str, str]
+
+
+def check_update(fields: Mapping[str, str], measures: Sequence[Measure], today: date) -> Checked:
+    """Check the update form.
+
+    `fields`: words, next, rag, why, decision; for each measure `figure:ID` (55.1, 55.1%,
+    18 of 38, or empty: no new figure) and `as_at:ID` (ISO day).
+    """
+    errors: dict[str, str] = {}
+    words = _text(fields, "words", WORDS_MOST, errors)
+    if not words and "words" not in errors:
+        errors["words"] = "Write at least one sentence: what changed?"
+    rag = _rating(fields.get("rag", ""), errors)
+    why = _text(fields, "why", REASON_MOST, errors)
+    if not why and "why" not in errors:
+        errors["why"] = "Say in a line why you chose this rating."
+    figures = _figures(fields, measures, today, errors)
+    next_step = _text(fields, "next", REASON_MOST, errors)
+    decision = _text(fields, "decision", DECISION_MOST, errors)
+    if errors or rag is None:
+        return Checked(None, errors)
+    return Checked(Update("update", words, rag, why, next_step, decision, figures), {})
+
+
+def check_no_change(fields: Mapping[str, str], *, words: str, rag: Rag | None) -> Checked:
+    """Check "no change": last month's words and rating stand, with a line of reason.
+
+    `rag` is last month's rating; where there was none, the officer gives one now.
+    """
+    errors: dict[str, str] = {}
+    reason = _text(fields, "why", REASON_MOST, errors)
+    if not reason and "why" not in errors:
+        errors["why"] = "Say in a line why nothing has changed."
+    rating = rag if rag is not None else _rating(fields.get("rag", ""), errors)
+    if errors or rating is None:
+        return Checked(None, errors)
+    return Checked(Update("no_change", words, rating, reason), {})
+
+
+def _text(fields: Mapping[str, str], name: str, most: int, errors: dict[str, str]) -> str:
+    said = fields.get(name, "").replace("\r\n", "\n").strip()
+    if len(said) > most:
+        errors[name] = (
+            f"This has {len(said):,} characters. The most is {most:,}: please shorten it."
+        )
+    return said
+
+
+def _rating(letter: str, errors: dict[str, str]) -> Rag | None:
+    # Blue is a board's to give, so it is not among the choices.
+    if letter in {Rag.RED.value, Rag.AMBER.value, Rag.GREEN.value}:
+        return Rag(letter)
+    errors["rag"] = "Choose Green, Amber or Red."
+    return None
+
+
+def _figures(
+    fields: Mapping[str, str], measures: Sequence[Measure], today: date, errors: dict[str, str]
+) -> tuple[Figure, ...]:
+    found = []
+    for measure in measures:
+        typed = fields.get(f"figure:{measure.id}", "").strip()
+        if not typed:
+            continue
+        as_at = _as_at(fields.get(f"as_at:{measure.id}", ""), measure, today, errors)
+        value = _value(typed, measure, errors)
+        if as_at is not None and value is not None:
+            number, base = value[1:]
+            found.append(
+                Figure(measure.id, Reading(value[0], as_at, "day", number, base, "officer"))
+            )
+    return tuple(found)
+
+
+def _as_at(typed: str, measure: Measure, today: date, errors: dict[str, str]) -> date | None:
+    name = f"as_at:{measure.id}"
+    try:
+        said = date.fromisoformat(typed.strip())
+    except ValueError:
+        errors[name] = "When was it counted? Give a date, for example 2019-08-31."
+        return None
+    if said > today:
+        errors[name] = f"{day(said)} is still to come. When was it counted?"
+        return None
+    if (today - said).days > 732:
+        errors[name] = f"{day(said)} is more than two years ago. Is the year right?"
+        return None
+    return said
+
+
+def _value(
+    typed: str, measure: Measure, errors: dict[str, str]
+) -> tuple[float, int | None, int | None] | None:
+    """(value in the measure's unit, numerator, denominator)."""
+    name = f"figure:{measure.id}"
+    plain = " ".join(typed.split())
+    if found := _OF.match(plain):
+        number, base = int(found[1]), int(found[2])
+        if base == 0 or number > base:
+            errors[name] = f"{number} of {base} can't be: please check both numbers."
+            return None
+        if measure.unit is Unit.PERCENT:
+            return round(100 * number / base, 2), number, base
+        if measure.unit is Unit.COUNT:
+            return float(number), number, base
+    found = _NUMBER.match(plain)
+    if found is None or (plain.endswith("%") and measure.unit is not Unit.PERCENT):
+        errors[name] = f"Give one number, for example {_example(measure)}."
+        return None
+    value = float(found[1].replace(",", ""))
+    if value < 0 or (measure.unit is Unit.PERCENT and value > 100):
+        most = " from 0 to 100" if measure.unit is Unit.PERCENT else ", not below 0"
+        errors[name] = f"Give a number{most}, for example {_example(measure)}."
+        return None
+    if measure.unit is Unit.COUNT and value != int(value):
+        errors[name] = "This counts things, so give a whole number."
+        return None
+    return value, None, None
+
+
+def _example(measure: Measure) -> str:
+    if measure.unit is Unit.PERCENT:
+        return "55.1 or 18 of 38"
+    return {Unit.COUNT: "8", Unit.AVERAGE: "17", Unit.MONEY: "3,000"}[measure.unit]
+
+
+def figure_words(measure: Measure, reading: Reading) -> str:
+    """55.1%, or 47.37% (18 of 38)."""
+    base = f" ({reading.numerator} of {reading.denominator})" if reading.denominator else ""
+    return f"{figure(measure, reading.value)}{base}"
