@@ -9,7 +9,13 @@ from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from typing_extensions import override
 
 __all__ = ["Mode", "Settings", "SettingsError", "is_loopback", "load"]
 
@@ -46,6 +52,19 @@ class Settings(BaseSettings):
     teams_service_origins: Annotated[tuple[str, ...], NoDecode] = (
         "https://smba.trafficmanager.net",
     )
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take only what `load` hands over: it has read the environment, and checked its names."""
+        return (init_settings,)
 
     @field_validator("secret_key")
     @classmethod

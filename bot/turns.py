@@ -96,7 +96,8 @@ class Turns:
         person = await books.people.by_directory(incoming.who)
         scene = Scene(books, incoming, now, self.calendar, person)
         if incoming.kind is Kind.GONE:
-            await books.memory.unreachable(scene.party)
+            if _is_personal(incoming):
+                await books.memory.unreachable(scene.party)
             return Said()
         if person is not None:
             await _remember(scene)
@@ -212,7 +213,7 @@ _WORDS = (
 async def _remember(scene: Scene) -> None:
     """Note where this person can be reached; channels are not where one person is."""
     to = scene.incoming.address
-    if to.more.get("scope", "personal") != "personal":
+    if not _is_personal(scene.incoming):
         return
     await scene.books.memory.reach(
         scene.party,
@@ -221,6 +222,10 @@ async def _remember(scene: Scene) -> None:
         more=to.more,
         now=scene.now,
     )
+
+
+def _is_personal(incoming: Incoming) -> bool:
+    return incoming.address.more.get("kind", "personal") == "personal"
 
 
 def _is_board(scene: Scene) -> bool:

@@ -46,6 +46,7 @@ class Key:
     kid: str
     private: rsa.RSAPrivateKey
     endorsements: tuple[str, ...] = ("msteams",)
+    use: str = "sig"
 
     @classmethod
     def numbered(cls, number: int, endorsements: Iterable[str] = ("msteams",)) -> Key:
@@ -53,7 +54,7 @@ class Key:
 
     def published(self) -> dict[str, Any]:
         public = RSAAlgorithm.to_jwk(self.private.public_key(), as_dict=True)
-        more = {"kid": self.kid, "use": "sig", "endorsements": list(self.endorsements)}
+        more = {"kid": self.kid, "use": self.use, "endorsements": list(self.endorsements)}
         return {**public, **more}
 
 
@@ -91,12 +92,13 @@ class StandIn:
 
     `sent` is what arrived, `asked` counts the requests by name (openid, keys, token, POST,
     PUT), `faults` and `token_faults` are what is to go wrong next. `now` is what its tokens
-    call now; `issuer`, `algorithms` and `keys` are published as they are set.
+    call now; `issuer`, `algorithms`, `jwks_uri` (its own unless set) and `keys` are published.
     """
 
     now: Callable[[], float] = lambda: NOW
     issuer: str = ISSUER
     algorithms: tuple[str, ...] = ("RS256",)
+    jwks_uri: str = ""
     keys: list[Key] = field(default_factory=lambda: [Key.numbered(1)])
     expires_in: int = 3600
     faults: list[Fault] = field(default_factory=list)
@@ -116,6 +118,7 @@ class StandIn:
                 web.get("/keys", self._keys),
                 web.post("/token", self._token),
                 web.post(where, self._activity),
+                web.post(where + "/{answered}", self._activity),
                 web.put(where + "/{message}", self._activity),
             ]
         )
@@ -193,7 +196,7 @@ class StandIn:
             {
                 "issuer": self.issuer,
                 "authorization_endpoint": "https://invalid.botframework.com",
-                "jwks_uri": f"{self.url}/keys",
+                "jwks_uri": self.jwks_uri or f"{self.url}/keys",
                 "id_token_signing_alg_values_supported": list(self.algorithms),
                 "token_endpoint_auth_methods_supported": ["private_key_jwt"],
             }

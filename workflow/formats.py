@@ -20,11 +20,10 @@ _TITLES = {"plan": "Improvement plan", "people": "People of the service"}
 def schema(kind: FileKind) -> Schema:
     """Make the JSON schema (draft 2020-12) of a file; the shipped copies are its output."""
     model = PlanFile if kind == "plan" else PeopleFile
-    made = model.model_json_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **made,
         "title": _TITLES[kind],
+        **_untitled(model.model_json_schema()),
     }
 
 
@@ -38,6 +37,15 @@ def described(kind: FileKind, place: Sequence[str | int]) -> Schema:
     *parents, last = place
     spots = [found for spot in _spots(kind, parents) for found in _below(spot, last)]
     return spots[0] if spots else {}
+
+
+def _untitled(part: Schema) -> Schema:
+    """Leave out the titles that are only names of our classes and fields."""
+    return {
+        key: _untitled(value) if isinstance(value, dict) else value
+        for key, value in part.items()
+        if key != "title" or isinstance(value, dict)
+    }
 
 
 @cache

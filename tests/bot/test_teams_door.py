@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import hmac
 import json
@@ -11,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bot.settings import load
@@ -87,9 +89,10 @@ async def test_a_stranger_is_told_401_and_nothing_else(
     assert (answer.status, await answer.read(), teams.came) == (401, b"", [])
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic QTpC", "bearer\ta.b.c"])
-async def test_a_header_that_bears_nothing_is_refused(teams: Opened, header: str) -> None:
-    answer = await teams.client.post(PATH, json={}, headers={"Authorization": header})
+@pytest.mark.parametrize("scheme", ["", "Bearer\t", "Basic ", "Bearer  Bearer "])
+async def test_a_token_is_borne_or_it_is_none(teams: Opened, scheme: str) -> None:
+    headers = {"Authorization": f"{scheme}{teams.microsoft.token()}"}
+    answer = await teams.client.post(PATH, json=teams.activity(), headers=headers)
     assert (answer.status, await answer.read()) == (401, b"")
 
 
@@ -203,7 +206,8 @@ async def test_a_long_body_is_refused_when_it_comes_in_pieces(teams: Opened) -> 
 
 
 async def test_a_compressed_body_is_refused(teams: Opened) -> None:
-    for coding, data in (("deflate", b"nonsense"), ("gzip", b"\x1f\x8bnonsense")):
+    told = json.dumps(teams.activity()).encode()
+    for coding, data in (("deflate", b"nonsense"), ("gzip", gzip.compress(told)), ("br", told)):
         headers = {
             "Authorization": f"Bearer {teams.microsoft.token()}",
             "Content-Encoding": coding,
@@ -269,6 +273,30 @@ async def test_a_key_that_is_not_for_teams_opens_nothing(
     teams.microsoft.rotate(Key.numbered(1, endorsed))
     answer = await teams.knock()
     assert (answer.status, teams.came) == (403, [])
+
+
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(Key("k", rsa.generate_private_key(65537, 1024)), id="too short"),
+        pytest.param(Key("k", Key.numbered(1).private, use="enc"), id="for another use"),
+    ],
+)
+async def test_a_key_that_is_not_fit_for_signing_opens_nothing(teams: Opened, key: Key) -> None:
+    teams.microsoft.rotate(Key.numbered(2), key)
+    assert (await teams.knock(token=teams.microsoft.token(key=key))).status == 401
+    assert (await teams.knock(token=teams.microsoft.token())).status == 200
+
+
+async def test_keys_are_not_fetched_over_an_open_line(
+    teams: Opened, caplog: pytest.LogCaptureFixture
+) -> None:
+    for address in ("http://login.botframework.com/keys", "file:///keys", "http://[::1/", "/"):
+        teams.microsoft.jwks_uri = address
+        assert (await teams.knock()).status == 401
+        teams.clock.pass_(11)
+    assert caplog.messages.count("teams_keys_not_fetched reason=ValueError") == 4
 
 
 async def test_the_document_says_who_issues_and_with_which_algorithm(

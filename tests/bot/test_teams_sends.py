@@ -184,6 +184,17 @@ async def test_a_refused_token_is_fetched_anew_once_for_all(teams: Opened) -> No
     assert len(teams.microsoft.sent) == 11
 
 
+async def test_a_late_refusal_of_the_old_token_leaves_the_new_one_alone(teams: Opened) -> None:
+    await teams.door.send(teams.address(), WORDS, key="a")
+    teams.microsoft.faults = [Fault(401, delay=0.1)]
+    late = asyncio.create_task(teams.door.send(teams.address(), WORDS, key="b"))
+    await asyncio.sleep(0.05)
+    teams.microsoft.revoke()
+    await teams.door.send(teams.address(), WORDS, key="c")
+    await late
+    assert teams.microsoft.asked["token"] == 2
+
+
 async def test_a_bot_that_is_refused_twice_waits(teams: Opened) -> None:
     teams.microsoft.faults = [Fault(401), Fault(401)]
     with pytest.raises(Later):

@@ -68,6 +68,13 @@ async def test_the_mention_that_calls_the_bot_is_not_part_of_what_was_said(
     assert (came.address.more["team"], came.address.more["kind"]) == ("19:t", "channel")
 
 
+async def test_what_no_turn_reads_cannot_break_one(teams: Opened) -> None:
+    unread = {"attachments": 7, "timestamp": "yesterday", "deliveryMode": "expectReplies"}
+    teams.answer = Answer(Spoken("Thank you.", ""))
+    assert (await teams.knock(teams.activity(**unread))).status == 200
+    assert [sent.body["text"] for sent in teams.microsoft.sent] == ["Thank you."]
+
+
 async def test_somebody_without_a_directory_id_comes_in_as_nobody(teams: Opened) -> None:
     assert (await teams.knock(teams.activity(**{"from": {"id": "29:x"}}))).status == 200
     assert (await teams.knock(teams.activity(**{"from": None, "recipient": None}))).status == 200
@@ -160,7 +167,7 @@ US, THEM = {"id": BOT}, {"id": "29:x"}
         (Kind.GONE, {"type": "installationUpdate", "action": "remove"}),
         (Kind.GONE, {"type": "installationUpdate", "action": "remove-upgrade"}),
         (Kind.HELLO, {"type": "conversationUpdate", "membersAdded": [THEM, US]}),
-        (Kind.GONE, {"type": "conversationUpdate", "membersRemoved": [US, None]}),
+        (Kind.GONE, {"type": "conversationUpdate", "membersRemoved": [None, US]}),
         (None, {"type": "conversationUpdate", "membersAdded": [THEM]}),
         (None, {"type": "conversationUpdate"}),
         (None, {"type": "installationUpdate", "action": "else"}),

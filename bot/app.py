@@ -1,0 +1,215 @@
+"""Join everything: the only place where the rooms, the doors and the clock meet."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Protocol
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.demo import open_demo
+from bot.directline import WebDoor
+from bot.doors import Door, Take
+from bot.keys import Keys
+from bot.post import Pace, Post
+from bot.rhythm import Rhythm
+from bot.settings import Mode, Settings
+from bot.speech import Speech
+from bot.stage import OPENING, DemoStage, SetClock
+from bot.turns import Turns
+from bot.wire import Refusal
+from store import Store, StoreError
+from store.migrate import head, standing
+from workflow.dates import Calendar
+
+__all__ = ["App", "Clock", "OpenDoor", "build", "service_time"]
+
+log = logging.getLogger("g2g")
+
+Clock = Callable[[], datetime]
+
+
+class OpenDoor(Door, Protocol):
+    """A door that has routes of its own."""
+
+    def open(self, app: web.Application, take: Take) -> None:
+        """Register the routes."""
+        ...
+
+
+def service_time() -> datetime:
+    """The time by which duties, dates and retention go: now, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class App:
+    """The service, joined: what the server runs, and what tests drive without a server."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    calendar: Calendar
+    turns: Turns
+    post: Post
+    rhythm: Rhythm
+    doors: Mapping[str, Door]
+    stage: DemoStage | None
+    web: web.Application
+    _loops: list[asyncio.Task[None]]
+
+    async def start(self) -> None:
+        """Start the doors and the two loops: the rhythm and the post."""
+        await self.post.prepare()
+        if self.stage is not None:
+            await self.stage.prepare()
+        self._loops += [
+            asyncio.create_task(self.rhythm.run()),
+            asyncio.create_task(self.post.run()),
+        ]
+
+    async def stop(self) -> None:
+        """Let what is under way end, then let go of everything."""
+        for loop in self._loops:
+            loop.cancel()
+        for loop in self._loops:
+            with contextlib.suppress(asyncio.CancelledError):
+                await loop
+        self._loops.clear()
+        await self.store.close()
+
+
+def build(
+    settings: Settings,
+    store: Store,
+    *,
+    clock: Clock | None = None,
+    doors: Mapping[str, Door] | None = None,
+    machine: Callable[[], float] = time.time,
+    pace: Pace | None = None,
+    hook: Callable[[str], None] = lambda _point: None,
+) -> App:
+    """Join the service.
+
+    `clock` is service time, `machine` is machine time in seconds since 1970. `doors` replaces
+    the real ones in tests. `hook` is called by name at each point between two effects, so that
+    a test can stop the process there.
+    """
+    demo = settings.mode is Mode.DEMO
+    now = clock or (SetClock(OPENING) if demo else service_time)
+    calendar = Calendar()
+    speech = Speech(calendar)
+    ready = _doors(settings, store, now, machine) if doors is None else dict(doors)
+    post = Post(
+        store,
+        ready,
+        speech,
+        clock=now,
+        machine=machine,
+        token=str(uuid.uuid4()),
+        pace=pace or Pace(),
+        hook=hook,
+    )
+    rhythm = Rhythm(store, calendar, clock=now, spoken=post.wake, hook=hook)
+    turns = Turns(store, speech, post, calendar, now, hook)
+    web_door = ready.get("web")
+    stage = None
+    if demo and isinstance(now, SetClock):
+
+        def busy() -> bool:
+            return isinstance(web_door, WebDoor) and web_door.busy
+
+        stage = DemoStage(store, now, calendar, rhythm, post, busy=busy)
+    app = App(
+        settings, store, now, calendar, turns, post, rhythm, ready, stage, web.Application(), []
+    )
+    _open(app)
+    return app
+
+
+def _doors(
+    settings: Settings, store: Store, clock: Clock, machine: Callable[[], float]
+) -> dict[str, Door]:
+    """The doors that this installation opens: the demo's web chat, or Teams when configured."""
+    found: dict[str, Door] = {}
+    if settings.mode is Mode.DEMO:
+        key = Keys(settings).derive("web-chat-tokens")
+        found["web"] = WebDoor(store, key=key, now=machine, clock=clock)
+    if settings.teams_opens:
+        # Loaded only where it is used: the framework takes a second and 60 MB.
+        teams: Door = import_module("bot.teams").TeamsDoor(settings, now=machine)
+        found["teams"] = teams
+    return found
+
+
+def _open(app: App) -> None:
+    """Give each door its routes, and the operator two addresses to look at."""
+    served = app.web
+    served.middlewares.append(_no_tracebacks)
+    served.router.add_get("/healthz", _healthy)
+
+    async def ready(_: web.Request) -> web.Response:
+        return await _ready(app.store)
+
+    served.router.add_get("/readyz", ready)
+    for door in app.doors.values():
+        opens = getattr(door, "open", None)
+        if opens is not None:
+            opens(served, app.turns.take)
+    web_door = app.doors.get("web")
+    if app.stage is not None and isinstance(web_door, WebDoor):
+        open_demo(served, app.stage, web_door)
+
+    async def alive(_: web.Application) -> object:
+        for door in app.doors.values():
+            if start := getattr(door, "start", None):
+                await start()
+        await app.start()
+        yield
+        for door in app.doors.values():
+            if close := getattr(door, "close", None):
+                await close()
+        await app.stop()
+
+    served.cleanup_ctx.append(alive)  # type: ignore[arg-type]
+
+
+@web.middleware
+async def _no_tracebacks(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer a fault of ours with a sentence; what went wrong is for the log alone."""
+    try:
+        return await handler(request)
+    except (web.HTTPException, asyncio.CancelledError, ConnectionError):
+        raise
+    except Exception as error:
+        log.exception("request_failed kind=%s", type(error).__name__)
+        sentence = "That did not work, and it was our fault. Please try again in a minute."
+        raise Refusal(503, "TryAgain", sentence) from None
+
+
+async def _healthy(_: web.Request) -> web.Response:
+    """Say that the process is up, whatever else is not."""
+    return web.json_response({"status": "up"})
+
+
+async def _ready(store: Store) -> web.Response:
+    """Say whether the database answers and has this release's tables."""
+    try:
+        await store.ping()
+        at = await standing(store)
+    except StoreError as error:
+        log.warning("not_ready database")
+        return web.json_response({"status": "not ready", "why": str(error)}, status=503)
+    if at != head():
+        why = "The database is not at this release's tables. Run: g2g migrate"
+        return web.json_response({"status": "not ready", "why": why}, status=503)
+    return web.json_response({"status": "ready", "database": "ok", "migrations": at})

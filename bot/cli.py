@@ -1,0 +1,206 @@
+"""Give the operator the command g2g: every errand, its own help, and sentences for mistakes."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot import errands
+from bot.settings import Mode, Settings, SettingsError, load
+from store import StoreError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="g2g",
+    help="Getting to Good: the improvement plan's monthly round, in chat.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+T = TypeVar("T")
+
+# Exit codes: 0 done, 1 the thing looked at has problems, 2 it could not be done.
+PROBLEMS = 1
+IMPOSSIBLE = 2
+
+File = Annotated[Path, typer.Argument(help="A YAML file in the product's own format.")]
+Check = Annotated[
+    bool, typer.Option("--check", help="Say what would change and what is wrong; write nothing.")
+]
+
+
+@app.command()
+def serve() -> None:
+    """Run the service, in the mode that G2G_MODE says (production unless set)."""
+    _serve(_settings())
+
+
+@app.command()
+def demo() -> None:
+    """Run the demonstration on this computer: the real plan, invented people, a movable clock."""
+    _serve(_settings(mode=Mode.DEMO))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this release's tables; what is in it stays."""
+    revision = _run(errands.migrate(_settings()))
+    out.print(f"The database is ready (revision {revision}).")
+
+
+@app.command("import-plan")
+def import_plan(file: File, *, check: Check = False) -> None:
+    """Read the improvement plan and make it the one in force; history is kept."""
+    result = _run(errands.import_plan(_settings(), _bytes(file), check=check))
+    _report(result, file, check=check)
+
+
+@app.command("import-people")
+def import_people(file: File, *, check: Check = False) -> None:
+    """Read who holds which post, who decides for which board, and the duty rota."""
+    result = _run(errands.import_people(_settings(), _bytes(file), check=check))
+    _report(result, file, check=check)
+
+
+@app.command()
+def tick(
+    at: Annotated[
+        str | None,
+        typer.Option(help="Service time, ISO 8601 (2019-09-05T09:00); now unless given."),
+    ] = None,
+) -> None:
+    """Do what is due, once, and say what was written; the running service sends it."""
+    moment = None
+    if at is not None:
+        try:
+            moment = errands.moment(at)
+        except ValueError as error:
+            _stop(str(error))
+    written = _run(errands.tick(_settings(), moment))
+    for key in written:
+        out.print(f"  {key}")
+    out.print(f"{len(written)} messages written." if written else "Nothing is due.")
+
+
+@app.command()
+def status() -> None:
+    """Say where the month stands, and what a person should look at."""
+    found = _run(errands.status(_settings()))
+    table = Table(show_header=False, box=None, pad_edge=False)
+    for name, value in found:
+        table.add_row(name, value)
+    out.print(table)
+
+
+@app.command()
+def doctor() -> None:
+    """Check everything that can be checked from here, with what would mend it."""
+    checks = _run(errands.doctor(_settings()))
+    for check in checks:
+        mark = {"ok": "[green]✓[/]", "note": "[yellow]![/]", "bad": "[red]✗[/]"}[check.state]
+        out.print(f"{mark} {check.what}")
+        if check.mend:
+            out.print(f"    {check.mend}")
+    if any(check.state == "bad" for check in checks):
+        raise typer.Exit(PROBLEMS)
+
+
+def main() -> None:
+    """Run the command; a mistake of the operator's gives a sentence, never a traceback."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for noisy in ("alembic", "aiohttp.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    try:
+        app()
+    except (SettingsError, StoreError, errands.ErrandError) as error:
+        err.print(str(error), style="red")
+        sys.exit(IMPOSSIBLE)
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+# --- within -------------------------------------------------------------------------------
+
+
+def _settings(**overrides: object) -> Settings:
+    return load(**overrides)
+
+
+def _run(work: Coroutine[object, object, T]) -> T:
+    return asyncio.run(work)
+
+
+def _serve(settings: Settings) -> None:
+    shown = f"http://{'127.0.0.1' if settings.host in {'0.0.0.0', '::'} else settings.host}"  # noqa: S104
+
+    def opened() -> None:
+        if settings.mode is Mode.DEMO:
+            out.print(f"\n[bold]Open {shown}:{settings.port}/[/] in a browser. Ctrl-C stops it.")
+            out.print("Demo: people, ratings and events after August 2019 are invented.\n")
+        else:
+            out.print(f"The service is up at {shown}:{settings.port} (/healthz, /readyz).")
+            if missing := settings.teams_missing:
+                out.print(f"The Teams door stays shut until these are set: {', '.join(missing)}.")
+
+    try:
+        asyncio.run(errands.serve(settings, say=out.print, opened=opened))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            _stop(
+                f"Port {settings.port} is in use. Stop what uses it, or choose another: "
+                f"G2G_PORT={settings.port + 1}"
+            )
+        if error.errno in {errno.EADDRNOTAVAIL, errno.EACCES, errno.EPERM}:
+            _stop(f"{settings.host}:{settings.port} can't be opened here ({error.strerror}).")
+        raise
+
+
+def _bytes(file: Path) -> bytes:
+    """The file's content; one that is far too large is not even read."""
+    try:
+        if file.stat().st_size > errands.LARGEST:
+            _stop(f"{file} has over {errands.LARGEST // 1_000_000} MB. A plan has far less.")
+        return file.read_bytes()
+    except IsADirectoryError:
+        _stop(f"{file} is a folder, not a file.")
+    except FileNotFoundError:
+        _stop(f"There is no file {file}.")
+    except OSError as error:
+        _stop(f"{file} can't be read ({error.strerror}).")
+
+
+def _report(result: errands.Imported, file: Path, *, check: bool) -> None:
+    for problem in result.problems:
+        place = f"line {problem.line}" if problem.line else "the file"
+        style = "yellow" if problem.warning else "red"
+        err.print(f"{file.name}, {place} ({problem.where}): {problem.what}", style=style)
+        if problem.mend:
+            err.print(f"    {problem.mend}")
+    if result.refused:
+        err.print("Nothing was written: please mend these first.", style="bold red")
+        raise typer.Exit(PROBLEMS)
+    for change in result.changes:
+        out.print(f"  {change}")
+    if not result.changes:
+        out.print("  Nothing changes.")
+    out.print("Checked; nothing was written." if check else "Done.")
+
+
+def _stop(sentence: str) -> NoReturn:
+    err.print(sentence, style="red")
+    raise typer.Exit(IMPOSSIBLE)

@@ -1,0 +1,359 @@
+"""Run the operator's errands: serve, migrate, import, tick, status and doctor."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import web
+from sqlalchemy.exc import DBAPIError
+
+from bot.app import App, build, service_time
+from bot.gather import anchor
+from bot.pages.fetch import is_present
+from bot.settings import Mode, Settings
+from bot.stage import NOW, OPENING, SetClock
+from store import Books, Store, StoreError, explain
+from store.lock import Lock
+from store.migrate import head, standing, upgrade
+from workflow.changes import compare
+from workflow.cycle import ItemState
+from workflow.dates import LONDON, day_and_time
+from workflow.intake import read_people, read_plan
+from workflow.people import Kind, People, holders
+from workflow.source import Problem
+
+__all__ = [
+    "LARGEST",
+    "Check",
+    "ErrandError",
+    "Imported",
+    "doctor",
+    "import_people",
+    "import_plan",
+    "migrate",
+    "moment",
+    "serve",
+    "status",
+    "tick",
+]
+
+LARGEST = 20_000_000
+SHIPPED = Path(__file__).resolve().parent.parent / "workflow" / "plans"
+MADE_IN = "made_in"
+
+
+class ErrandError(Exception):
+    """An errand can't be run; the message is a sentence for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import found: problems, and what changes (or would)."""
+
+    problems: tuple[Problem, ...]
+    changes: tuple[str, ...]
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing the doctor looked at: state is ok, note or bad."""
+
+    state: str
+    what: str
+    mend: str = ""
+
+
+async def serve(
+    settings: Settings, *, say: Callable[[str], None], opened: Callable[[], None]
+) -> None:
+    """Run the service until it is told to stop (SIGINT, SIGTERM)."""
+    with _only_one(settings):
+        async with _open(settings, ready=settings.mode is Mode.PRODUCTION) as store:
+            if settings.mode is Mode.DEMO:
+                await _set_the_stage(store, say)
+            app = build(settings, store)
+            await _listen(app, opened)
+
+
+async def migrate(settings: Settings) -> str:
+    """Make or change the tables; returns the revision reached."""
+    async with _open(settings) as store:
+        await _upgrade(store, settings.mode)
+        return head()
+
+
+async def import_plan(settings: Settings, data: bytes, *, check: bool) -> Imported:
+    """Read a plan and put it in force, or only say what it would change."""
+    read = read_plan(data)
+    async with _open(settings, ready=True) as store, store.begin() as books:
+        old = await books.plans.current()
+        if read.value is None:
+            return Imported(read.problems, (), refused=True)
+        changes = compare(old, read.value)
+        if not check:
+            now = await _now(books, settings)
+            await books.plans.load(read.value, now)
+            await books.memory.log("operator", "import_plan", f"{len(changes)} changes", now)
+    return Imported(read.problems, changes, refused=False)
+
+
+async def import_people(settings: Settings, data: bytes, *, check: bool) -> Imported:
+    """Read the people and put them in force, or only say what is wrong with the file."""
+    async with _open(settings, ready=True) as store, store.begin() as books:
+        plan = await books.plans.current()
+        if plan is None:
+            message = "There is no plan yet. Import it first: g2g import-plan FILE"
+            raise ErrandError(message)
+        roles = [role.id for role in plan.roles]
+        read = read_people(data, roles, [board.id for board in plan.boards])
+        if read.value is None:
+            return Imported(read.problems, (), refused=True)
+        changes = tuple(
+            f"{role.title}: "
+            + (", ".join(_names(read.value, Kind.LEAD, role.id)) or "nobody, so nobody is asked")
+            for role in plan.roles
+        )
+        if not check:
+            now = await _now(books, settings)
+            await books.people.load(read.value, now)
+            await books.memory.log("operator", "import_people", f"{len(roles)} roles", now)
+    return Imported(read.problems, changes, refused=False)
+
+
+async def tick(settings: Settings, at: datetime | None) -> list[str]:
+    """Do what is due at `at` (now unless given); returns the keys of what was written."""
+    async with _open(settings, ready=True) as store:
+        async with store.read() as books:
+            now = at or await _now(books, settings)
+        app = build(settings, store, clock=SetClock(now), doors={})
+        return await app.rhythm.tick()
+
+
+async def status(settings: Settings) -> list[tuple[str, str]]:
+    """Where everything stands, as (what, how) lines."""
+    async with _open(settings, ready=True) as store, store.read() as books:
+        now = await _now(books, settings)
+        plan = await books.plans.current()
+        month = await books.cycles.begun() or await books.cycles.newest()
+        counts = await books.outbox.counts()
+        troubled = await books.outbox.troubled()
+        lines = [
+            ("Mode", settings.mode.value),
+            ("Service time", f"{day_and_time(now)} {now.astimezone(LONDON).year}"),
+            ("Plan", f"{plan.title}, {len(plan.actions)} actions" if plan else "none yet"),
+        ]
+        if month is not None:
+            answered = sum(item.state is not ItemState.WAITING for item in month.items)
+            accepted = sum(item.state is ItemState.ACCEPTED for item in month.items)
+            lines += [
+                ("Month", f"{month.name} {month.key[:4]}: {month.state.value}"),
+                ("Updates", f"{answered} of {len(month.items)} in, {accepted} accepted"),
+                ("Board day", day_and_time(month.dates.post)),
+            ]
+        said = ", ".join(f"{n} {state}" for state, n in sorted(counts.items()))
+        lines.append(("Messages", said or "none yet"))
+        lines += [("  look at", f"{row.key}: {row.state} {row.problem}") for row in troubled]
+        lines += [("  no address", party) for party in await books.memory.unreached()]
+    return lines
+
+
+async def doctor(settings: Settings) -> list[Check]:
+    """Check the settings, the database and the people, each with its mend."""
+    checks = [_teams(settings), _secret(settings), _pages()]
+    async with _open(settings) as store:
+        at = await standing(store)
+        if at != head():
+            return [*checks, Check("bad", "The database is not ready", "Run: g2g migrate")]
+        checks.append(Check("ok", f"The database answers and is at revision {at}"))
+        async with store.read() as books:
+            checks += await _people(books)
+    return checks
+
+
+def moment(words: str) -> datetime:
+    """A moment from ISO 8601; without an offset it is London's time."""
+    try:
+        found = datetime.fromisoformat(words.replace("Z", "+00:00"))
+    except ValueError:
+        message = f"{words} is not a time. Write it like 2019-09-05T09:00"
+        raise ValueError(message) from None
+    return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)
+
+
+# --- within -------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def _open(settings: Settings, *, ready: bool = False) -> AsyncIterator[Store]:
+    """The database; `ready` insists on this release's tables."""
+    _folder(settings)
+    store = Store(settings.database)
+    try:
+        await store.ping()
+        at = await standing(store)
+        if at is not None:
+            await _belongs(store, settings.mode)
+        if ready and at != head():
+            message = "The database is not at this release's tables. Run: g2g migrate"
+            raise ErrandError(message)
+        yield store
+    except (DBAPIError, sqlite3.Error) as error:
+        raise StoreError(explain(error, settings.database)) from error
+    finally:
+        await store.close()
+
+
+def _folder(settings: Settings) -> None:
+    """Make the folder of an SQLite file; only the operator may read what is in it."""
+    path = _file(settings)
+    if path is None:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        message = (
+            f"The folder {path.parent} can't be made ({error.strerror}). Set G2G_DATABASE_URL."
+        )
+        raise ErrandError(message) from error
+
+
+def _file(settings: Settings) -> Path | None:
+    prefix, _, rest = settings.database.partition(":///")
+    return Path(rest) if prefix.startswith("sqlite") and rest and rest != ":memory:" else None
+
+
+def _only_one(settings: Settings) -> Lock:
+    """One serving process for one SQLite file; PostgreSQL is for more than one."""
+    path = _file(settings)
+    if path is not None:
+        _folder(settings)
+    sentence = (
+        f"Another process is serving {path}. Stop it first, or use PostgreSQL, which several "
+        "processes can share."
+    )
+    return Lock(path.with_name(path.name + ".lock") if path else None, sentence)
+
+
+async def _belongs(store: Store, mode: Mode) -> None:
+    """Refuse the demo on real data, and real work on the demo's."""
+    async with store.read() as books:
+        made_in = await books.memory.fact(MADE_IN)
+    if made_in is not None and made_in != mode.value:
+        message = (
+            f"This database was made in {made_in} mode, so it is not opened in {mode.value} mode. "
+            "Set G2G_DATABASE_URL to another one."
+        )
+        raise ErrandError(message)
+
+
+async def _upgrade(store: Store, mode: Mode) -> None:
+    await upgrade(store)
+    async with store.begin() as books:
+        if await books.memory.fact(MADE_IN) is None:
+            await books.memory.note(MADE_IN, mode.value)
+
+
+async def _set_the_stage(store: Store, say: Callable[[str], None]) -> None:
+    """Fill the demo's database: the real plan, invented people."""
+    if await standing(store) != head():
+        say("Making the tables …")
+        await _upgrade(store, Mode.DEMO)
+    async with store.begin() as books:
+        if await books.plans.current() is not None:
+            return
+        say("Loading the plan …")
+        plan = read_plan((SHIPPED / "oldham-2019.yaml").read_bytes()).value
+        if plan is None:
+            message = "The plan that came with this release can't be read. Install it again."
+            raise ErrandError(message)
+        people = read_people(
+            (SHIPPED / "demo-people.yaml").read_bytes(),
+            [role.id for role in plan.roles],
+            [board.id for board in plan.boards],
+        ).value
+        if people is None:
+            message = "The demo's people can't be read. Install this release again."
+            raise ErrandError(message)
+        await books.plans.load(plan, OPENING)
+        await books.people.load(people, OPENING)
+
+
+async def _listen(app: App, opened: Callable[[], None]) -> None:
+    runner = web.AppRunner(app.web, access_log=None, handle_signals=False, shutdown_timeout=10.0)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stop.set)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, app.settings.host, app.settings.port).start()
+        opened()
+        await stop.wait()
+    finally:
+        await runner.cleanup()
+
+
+async def _now(books: Books, settings: Settings) -> datetime:
+    """Service time: the demo's clock where there is one, else the real one."""
+    if settings.mode is Mode.DEMO:
+        kept = await books.memory.fact(NOW)
+        return datetime.fromisoformat(kept) if kept else OPENING
+    return service_time()
+
+
+def _names(people: People, kind: Kind, scope: str) -> list[str]:
+    names = {person.id: person.name for person in people.persons}
+    return [names[one] for one in holders(people, kind, scope)]
+
+
+def _teams(settings: Settings) -> Check:
+    if settings.mode is Mode.DEMO:
+        return Check("ok", "The demo never opens the Teams door")
+    if settings.teams_missing:
+        return Check("bad", "The Teams door stays shut", f"Set {', '.join(settings.teams_missing)}")
+    return Check("ok", "The Teams door is configured")
+
+
+def _secret(settings: Settings) -> Check:
+    if settings.secret_key is not None or settings.mode is Mode.DEMO:
+        return Check("ok", "The service has a secret key")
+    mend = "Set G2G_SECRET_KEY to any string of 32 characters or more, and keep a copy"
+    return Check("note", "There is no secret key yet", mend)
+
+
+def _pages() -> Check:
+    if is_present():
+        return Check("ok", "Web Chat is here")
+    return Check("note", "Web Chat is missing: the page will say so", "Run: make setup")
+
+
+async def _people(books: Books) -> list[Check]:
+    plan = await books.plans.current()
+    if plan is None:
+        return [Check("bad", "There is no plan", "Run: g2g import-plan FILE")]
+    people = await books.people.all()
+    checks = [Check("ok", f"The plan has {len(plan.actions)} actions")]
+    for role in plan.roles:
+        if not holders(people, Kind.LEAD, role.id):
+            mend = "Name a postholder in the people file, then: g2g import-people FILE"
+            checks.append(Check("bad", f"Nobody holds the post {role.title}", mend))
+    for kind, what in ((Kind.PMO, "the programme office"), (Kind.APPROVER, "approving")):
+        if not holders(people, kind):
+            checks.append(Check("bad", f"Nobody is named for {what}", "Add it to the people file"))
+    if anchor(people) is None:
+        mend = "Give one board `anchor: true` and the day it meets, in the people file"
+        checks.append(Check("bad", "No board is the anchor, so no month is planned", mend))
+    for party in await books.memory.unreached():
+        checks.append(Check("note", f"{party} can't be reached", "Ask them to add the bot again"))
+    rows = await books.outbox.troubled()
+    if rows:
+        checks.append(Check("note", f"{len(rows)} messages need a look", "See: g2g status"))
+    return checks

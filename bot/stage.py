@@ -1,0 +1,202 @@
+"""Set the demonstration's stage: who can be chosen, and a clock that lives through the days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from bot.demo import ClockView, Persona
+from bot.doors import Address
+from bot.post import Post
+from bot.rhythm import Rhythm
+from store import Books, Store
+from workflow.dates import Calendar, at, day_and_time, today
+from workflow.letters import Letter, board_party, person_party
+from workflow.people import Kind, People, Person, holders
+from workflow.plan import Plan
+
+__all__ = ["OPENING", "DemoStage", "SetClock"]
+
+# Monday, before the first month of the real plan opens.
+OPENING = at(date(2019, 9, 2), 9)
+NOW = "demo_now"
+
+_YOUNG = (
+    ("care-leaver", "A care leaver", "15 to 25, on a phone, without an account"),
+    ("young-inspector", "A young inspector", "15 to 25, after a visit"),
+)
+_SAFETY = "Young people and safety"
+
+
+class SetClock:
+    """Service time that stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        """The time it is."""
+        return self.now
+
+
+class DemoStage:
+    """The demonstration: everybody in the plan, and a clock that can only go forward."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: SetClock,
+        calendar: Calendar,
+        rhythm: Rhythm,
+        post: Post,
+        *,
+        busy: Callable[[], bool],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._calendar = calendar
+        self._rhythm = rhythm
+        self._post = post
+        self._busy = busy
+
+    async def prepare(self) -> None:
+        """Give everybody a conversation, and the young people's their help card."""
+        async with self._store.begin() as books:
+            kept = await books.memory.fact(NOW)
+            self._clock.now = datetime.fromisoformat(kept) if kept else OPENING
+            await books.memory.note(NOW, self._clock.now.isoformat())
+            for persona in await self._cast(books):
+                party = _party(persona.who, await books.people.by_directory(persona.who))
+                await books.memory.reach(
+                    party, door="web", conversation=_room(persona.id), more={}, now=self._clock.now
+                )
+            parties = [f"young:{name}" for name, _, _ in _YOUNG]
+            people = await books.people.all()
+            parties += [person_party(one) for one in holders(people, Kind.SAFEGUARDING_LEAD)]
+            letters = [Letter(f"help:{party}", party, "help_card") for party in parties]
+            await books.outbox.put(letters, self._clock.now)
+        await self._settle()
+
+    async def personas(self) -> Sequence[Persona]:
+        """Everybody that can be chosen, in the order shown."""
+        async with self._store.read() as books:
+            return await self._cast(books)
+
+    async def address_of(self, persona: str) -> Address:
+        """The web conversation of a persona; KeyError when there is none of that id."""
+        if any(one.id == persona for one in await self.personas()):
+            return Address("web", _room(persona))
+        raise KeyError(persona)
+
+    async def clock(self) -> ClockView:
+        """The time it is, and what comes next."""
+        now = self._clock()
+        ahead = await self._rhythm.ahead()
+        board = next((when for when, words in ahead if words.startswith("Board day")), None)
+        local = today(now)
+        return ClockView(
+            now=now,
+            words=f"{day_and_time(now)} {local.year}",
+            next=ahead[0] if ahead else None,
+            working_day=at(self._calendar.forward(local, 1), 9),
+            board_day=board,
+        )
+
+    async def move(self, to: datetime) -> ClockView:
+        """Live through everything until `to`, stopping wherever something is due."""
+        now = self._clock()
+        if to < now:
+            message = f"It is {day_and_time(now)} {today(now).year}, and time only goes forward."
+            raise ValueError(message)
+        while True:
+            ahead = await self._rhythm.ahead()
+            stop = min((when for when, _ in ahead if when <= to), default=to)
+            await self._set(stop)
+            await self._rhythm.tick()
+            await self._settle()
+            if stop == to:
+                return await self.clock()
+
+    async def idle(self) -> bool:
+        """Whether everything that is due has been said, and every turn has ended."""
+        if self._busy() or self._post.busy:
+            return False
+        async with self._store.read() as books:
+            return await books.outbox.idle()
+
+    async def _settle(self) -> None:
+        await self._post.drain()
+
+    async def _set(self, now: datetime) -> None:
+        async with self._store.begin() as books:
+            await books.memory.note(NOW, now.isoformat())
+        self._clock.now = now
+
+    async def _cast(self, books: Books) -> list[Persona]:
+        plan = await books.plans.current()
+        people = await books.people.all()
+        if plan is None:
+            return []
+        return [*_officers(plan, people), *_office(people), *_boards(plan, people), *_young(people)]
+
+
+def _officers(plan: Plan, people: People) -> list[Persona]:
+    led = {role.id: sum(role.id in action.leads for action in plan.actions) for role in plan.roles}
+    ranked = sorted(plan.roles, key=lambda role: -led[role.id])
+    return [
+        _staff(people, person, f"{role.title} · {led[role.id]} actions", "Lead officers")
+        for role in ranked
+        for person in holders(people, Kind.LEAD, role.id)
+    ]
+
+
+def _office(people: People) -> list[Persona]:
+    found = []
+    for kind, post in (
+        (Kind.PMO, "Programme office (PMO)"),
+        (Kind.APPROVER, "Approves what boards see"),
+    ):
+        found += [
+            _staff(people, person, post, "Programme office") for person in holders(people, kind)
+        ]
+    return list({one.id: one for one in found}.values())
+
+
+def _boards(plan: Plan, people: People) -> list[Persona]:
+    names = {board.id: board for board in plan.boards}
+    return [
+        Persona(
+            id=f"board-{seat.board}",
+            name=names[seat.board].name,
+            post="The board's channel",
+            group="Boards",
+            who=board_party(seat.board),
+            types=False,
+        )
+        for seat in people.seats
+        if seat.card and seat.board in names
+    ]
+
+
+def _young(people: People) -> list[Persona]:
+    young = [
+        Persona(id_, name, post, _SAFETY, f"young:{id_}", types=False) for id_, name, post in _YOUNG
+    ]
+    leads = [
+        _staff(people, person, "Safeguarding lead", _SAFETY, types=False)
+        for person in holders(people, Kind.SAFEGUARDING_LEAD)
+    ]
+    return [*young, *leads]
+
+
+def _staff(people: People, person: str, post: str, group: str, *, types: bool = True) -> Persona:
+    who = next(one for one in people.persons if one.id == person)
+    return Persona(who.id, who.name, post, group, who.directory_id, types)
+
+
+def _room(persona: str) -> str:
+    return f"demo-{persona}"
+
+
+def _party(who: str, person: Person | None) -> str:
+    return person_party(person.id) if person is not None else who
