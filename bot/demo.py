@@ -16,7 +16,7 @@ from bot.guard import guard, this_computer_only
 from bot.pages.serve import page, serve_files
 from bot.passes import Pass
 from bot.wire import Refusal, read_object
-from workflow.dates import LONDON
+from workflow.dates import LONDON, day_and_time
 
 __all__ = ["ClockView", "Persona", "Stage", "open_demo"]
 
@@ -97,6 +97,8 @@ class _Routes:
         self._stage = stage
         self._door = door
         self._moving = asyncio.Lock()
+        # The page asks every other second, and nobody moves house.
+        self._rooms: dict[str, str] = {}
 
     async def page(self, _: web.Request) -> web.Response:
         return page("demo.html")
@@ -156,11 +158,17 @@ class _Routes:
         return web.json_response({"idle": True})
 
     async def _room(self, persona: str) -> str:
-        return (await self._stage.address_of(persona)).conversation
+        if persona not in self._rooms:
+            self._rooms[persona] = (await self._stage.address_of(persona)).conversation
+        return self._rooms[persona]
 
 
 def _clock(view: ClockView) -> web.Response:
-    coming = view.next and {"at": view.next[0].isoformat(), "words": view.next[1]}
+    coming = view.next and {
+        "at": view.next[0].isoformat(),
+        "when": day_and_time(view.next[0]),
+        "words": view.next[1],
+    }
     return web.json_response(
         {
             "now": view.now.isoformat(),

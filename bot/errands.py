@@ -24,7 +24,7 @@ from store.lock import Lock
 from store.migrate import head, standing, upgrade
 from workflow.changes import compare
 from workflow.cycle import ItemState
-from workflow.dates import LONDON, day_and_time
+from workflow.dates import LONDON, day_and_time, full_moment
 from workflow.intake import read_people, read_plan
 from workflow.people import Kind, People, holders
 from workflow.source import Problem
@@ -147,7 +147,7 @@ async def status(settings: Settings) -> list[tuple[str, str]]:
         troubled = await books.outbox.troubled()
         lines = [
             ("Mode", settings.mode.value),
-            ("Service time", f"{day_and_time(now)} {now.astimezone(LONDON).year}"),
+            ("Service time", full_moment(now)),
             ("Plan", f"{plan.title}, {len(plan.actions)} actions" if plan else "none yet"),
         ]
         if month is not None:

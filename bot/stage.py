@@ -10,10 +10,11 @@ from bot.doors import Address
 from bot.post import Post
 from bot.rhythm import Rhythm
 from store import Books, Store
-from workflow.dates import Calendar, at, day_and_time, today
+from workflow.dates import Calendar, at, full_moment, today
 from workflow.letters import Letter, board_party, person_party
 from workflow.people import Kind, People, Person, holders
 from workflow.plan import Plan
+from workflow.words import count
 
 __all__ = ["OPENING", "DemoStage", "SetClock"]
 
@@ -96,7 +97,7 @@ class DemoStage:
         local = today(now)
         return ClockView(
             now=now,
-            words=f"{day_and_time(now)} {local.year}",
+            words=full_moment(now),
             next=ahead[0] if ahead else None,
             working_day=at(self._calendar.forward(local, 1), 9),
             board_day=board,
@@ -106,7 +107,7 @@ class DemoStage:
         """Live through everything until `to`, stopping wherever something is due."""
         now = self._clock()
         if to < now:
-            message = f"It is {day_and_time(now)} {today(now).year}, and time only goes forward."
+            message = f"It is {full_moment(now)}, and time only goes forward."
             raise ValueError(message)
         while True:
             ahead = await self._rhythm.ahead()
@@ -144,7 +145,7 @@ def _officers(plan: Plan, people: People) -> list[Persona]:
     led = {role.id: sum(role.id in action.leads for action in plan.actions) for role in plan.roles}
     ranked = sorted(plan.roles, key=lambda role: -led[role.id])
     return [
-        _staff(people, person, f"{role.title} · {led[role.id]} actions", "Lead officers")
+        _staff(people, person, f"{role.title} · {count(led[role.id], 'action')}", "Lead officers")
         for role in ranked
         for person in holders(people, Kind.LEAD, role.id)
     ]

@@ -22,7 +22,7 @@ from botbuilder.schema import (
     ResourceResponse,
 )
 
-from bot.doors import Address, Answer, DoorError, Spoken, Take
+from bot.doors import Address, Answer, DoorError, Later, Spoken, Take
 from bot.settings import Settings
 from bot.teams_activities import DOOR, incoming
 from bot.teams_connector import Connector, new_session
@@ -38,6 +38,7 @@ PATH = "/api/messages"
 SORRY = "Something went wrong on our side. Nothing was lost: please press the button again."
 SORRY_WORDS = "Something went wrong on our side. Nothing was lost: please send that again."
 DONE = "Done."
+NOT_OPEN = "the Teams door is not open"
 
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
@@ -132,8 +133,8 @@ class TeamsDoor:
     @property
     def _on(self) -> _Started:
         if self._started is None:
-            message = "the Teams door is not started"
-            raise RuntimeError(message)
+            # A letter that meets a closing door has surely not been sent.
+            raise Later(NOT_OPEN)
         return self._started
 
     async def _receive(self, take: Take, request: web.Request) -> web.Response:

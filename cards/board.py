@@ -23,7 +23,7 @@ from cards.blocks import (
 )
 from workflow.rag import MARKS, Rag
 from workflow.summary import Counts, Line, Summary
-from workflow.words import count, shorten
+from workflow.words import count, run_on, shorten
 
 __all__ = [
     "action_card",
@@ -142,7 +142,7 @@ def action_card(view: Summary, line: Line, *, board: str) -> Card:
         ("Lead", escape(" and ".join(line.leads))),
         ("When", escape(line.due)),
         *(("Figure", escape(one)) for one in line.figures),
-        ("Success is", escape("; ".join(line.evidence))),
+        ("Success is", escape(run_on(line.evidence))),
     ]
     body: list[Card | None] = [
         subtle(f"{view.month_name} · {view.board_on}"),

@@ -27,7 +27,7 @@ from cards.blocks import (
 from workflow.rag import MARKS, Rag
 from workflow.round import FormView, ReceiptView, RoundView, Row
 from workflow.updates import DECISION_MOST, REASON_MOST, WORDS_MOST
-from workflow.words import count, shorten
+from workflow.words import count, run_on, shorten
 
 __all__ = ["form_card", "form_text", "receipt_card", "receipt_text", "round_card", "round_text"]
 
@@ -275,7 +275,7 @@ def _update_fields(view: FormView) -> list[Card | None]:
     fields: list[Card | None] = []
     if view.success:
         fields.append(
-            text(f"_Success is:_ {escape(shorten('; '.join(view.success), 320))}", spacing="Small")
+            text(f"_Success is:_ {escape(shorten(run_on(view.success), 320))}", spacing="Small")
         )
     if view.measures:
         fields.append(heading("The figures" if len(view.measures) > 1 else "The figure"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,6 +17,8 @@ from workflow.source import MOST_PROBLEMS, Node, Problem, quoted
 
 __all__ = ["complaints", "did_you_mean"]
 
+_MANY = 300
+
 Place = tuple[str | int, ...]
 
 _PATTERNS = {
@@ -27,7 +30,7 @@ _PATTERNS = {
 def complaints(error: ValidationError, tree: Node, kind: FileKind) -> list[Problem]:
     """Turn everything that a format refused into problems, at the lines where it stands."""
     problems: list[Problem] = []
-    for detail in error.errors(include_url=False)[:MOST_PROBLEMS]:
+    for detail in error.errors(include_url=False)[: MOST_PROBLEMS + 1]:
         place = _untagged(detail["loc"])
         for said in _said(detail, place, kind):
             line, where = _located(tree, (*place, *said.at))
@@ -37,7 +40,12 @@ def complaints(error: ValidationError, tree: Node, kind: FileKind) -> list[Probl
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Ask "Did you mean ...?" of a word that is nearly a known one, with a space; else empty."""
-    near = get_close_matches(word[:60], list(known), n=1, cutoff=0.6)
+    names = list(known)
+    if len(names) > _MANY:
+        # Comparing with thousands takes too long; a slip keeps the beginning and the length.
+        like = (n for n in names if n[:1] == word[:1] and abs(len(n) - len(word)) < 3)
+        names = list(islice(like, _MANY))
+    near = get_close_matches(word[:60], names, n=1, cutoff=0.6)
     return f"Did you mean “{near[0]}”? " if near else ""
 
 
@@ -83,16 +91,20 @@ def _said(detail: ErrorDetails, place: Place, kind: FileKind) -> list[Complaint]
         return list(context["complaints"])
     if detail["type"] == "extra_forbidden":
         return [_unknown_key(str(place[-1]), known_keys(kind, place[:-1]))]
-    shown = described(kind, place)
-    example = _example(place, shown)
-    if detail["type"] == "missing":
-        return [Complaint(*_missing(place, example))]
+    example = _example(kind, place)
+    if detail["type"] in {"missing", "too_short"}:
+        # Entries that were refused are not counted either, and have had their own complaint.
+        empty = detail["type"] == "missing" or not detail["input"]
+        return [_missing(kind, place, example)] if empty else []
     if detail["input"] is None:
-        return [Complaint("nothing is written here", f"Take the line out, {_or(example)}")]
+        return [Complaint("nothing is written here", _mend("Write it out", example))]
     said = _SAYINGS.get(detail["type"])
     if said is None:
-        return [Complaint(_lowered(detail["msg"]), f"Correct it, {_or(example)}")]
-    return [Complaint(*said(detail["input"], context, example))]
+        return [Complaint(_lowered(detail["msg"]), _mend("Correct it", example))]
+    what, mend = said(detail["input"], context, example)
+    if said is _not_choice and {"type": "null"} in described(kind, place).get("anyOf", ()):
+        mend = f"{mend.removesuffix('.')}, or leave it out."
+    return [Complaint(what, mend)]
 
 
 def _unknown_key(key: str, known: list[str]) -> Complaint:
@@ -101,17 +113,23 @@ def _unknown_key(key: str, known: list[str]) -> Complaint:
     return Complaint(f"{quoted(key)} is not a key that this file has here", mend.strip())
 
 
-def _missing(place: Place, example: str) -> tuple[str, str]:
-    what = "no lead is named" if place[-1] == "leads" else f"{quoted(place[-1])} is missing"
-    return what, f"Add it, {example}" if example else "Add it, as in the example file."
+def _missing(kind: FileKind, place: Place, example: str) -> Complaint:
+    lead = kind == "plan" and place[-1] == "leads"
+    what = "no lead is named" if lead else f"{quoted(place[-1])} is missing"
+    return Complaint(what, _mend("Add it", example or "as in the example file"))
 
 
-def _example(place: Place, shown: dict[str, Any]) -> str:
-    """Give "for example key: value." from the format's own examples, or nothing."""
-    if not shown.get("examples"):
-        return ""
-    key = f"{place[-1]}: " if isinstance(place[-1], str) else ""
-    return f"for example {key}{_flow(shown['examples'][0])}."
+def _mend(what: str, example: str) -> str:
+    return f"{what}, {example}." if example else f"{what}."
+
+
+def _example(kind: FileKind, place: Place) -> str:
+    """Give "for example key: value" from the format, be it the example of what it is part of."""
+    for spot in (place, place[:-1]):
+        shown = described(kind, spot) if spot and isinstance(spot[-1], str) else {}
+        if shown.get("examples"):
+            return f"for example {spot[-1]}: {_flow(shown['examples'][0])}"
+    return ""
 
 
 def _flow(example: object) -> str:
@@ -120,11 +138,8 @@ def _flow(example: object) -> str:
         return "{" + ", ".join(f"{key}: {_flow(value)}" for key, value in example.items()) + "}"
     if isinstance(example, list):
         return "[" + ", ".join(_flow(value) for value in example) + "]"
-    return str(example).lower() if isinstance(example, bool) else str(example)
-
-
-def _or(example: str) -> str:
-    return f"or write it out, {example}" if example else "or write it out."
+    text = str(example).lower() if isinstance(example, bool) else str(example)
+    return f'"{text}"' if ":" in text else text
 
 
 def _lowered(text: str) -> str:
@@ -142,12 +157,12 @@ def _not_text(value: object, _context: dict[str, Any], _example: str) -> tuple[s
 
 
 def _not_list(value: object, _context: dict[str, Any], example: str) -> tuple[str, str]:
-    mend = f"Write it as a list, {example}" if example else "Begin each entry with a dash."
+    mend = _mend("Write it as a list", example or "each entry after a dash")
     return f"a list belongs here, not {_kind(value)}", mend
 
 
 def _not_keys(value: object, _context: dict[str, Any], example: str) -> tuple[str, str]:
-    mend = f"Write it with its keys, {example}" if example else "Write it as in the example file."
+    mend = _mend("Write it with its keys", example or "as in the example file")
     return f"keys with values belong here, not {_kind(value)}", mend
 
 
@@ -157,14 +172,14 @@ def _kind(value: object) -> str:
     return "a list" if isinstance(value, list | tuple) else "keys with values"
 
 
-def _not_number(value: object, _context: dict[str, Any], _example: str) -> tuple[str, str]:
+def _not_number(value: object, _context: dict[str, Any], example: str) -> tuple[str, str]:
     what = quoted(value) if isinstance(value, str) else _kind(value)
-    return f"{what} is not a number", "Write the figure alone, for example 53.8."
+    return f"{what} is not a number", _mend("Write the figure alone", example)
 
 
-def _not_whole(value: object, _context: dict[str, Any], _example: str) -> tuple[str, str]:
+def _not_whole(value: object, _context: dict[str, Any], example: str) -> tuple[str, str]:
     what = quoted(value) if isinstance(value, str) else _kind(value)
-    return f"{what} is not a whole number", "Write the figure alone, for example 8."
+    return f"{what} is not a whole number", _mend("Write the figure alone", example)
 
 
 def _not_bool(value: object, _context: dict[str, Any], _example: str) -> tuple[str, str]:
@@ -186,12 +201,12 @@ def _too_long(value: object, context: dict[str, Any], _example: str) -> tuple[st
 
 
 def _too_short(_value: object, _context: dict[str, Any], example: str) -> tuple[str, str]:
-    return "nothing is written here", f"Write it out, {example}" if example else "Write it out."
+    return "nothing is written here", _mend("Write it out", example)
 
 
 def _wrong_form(value: object, context: dict[str, Any], example: str) -> tuple[str, str]:
     allowed = _PATTERNS.get(context["pattern"])
-    mend = f"Use {allowed}, {example}" if allowed else f"Correct it, {example}"
+    mend = _mend(f"Use {allowed}" if allowed else "Correct it", example)
     return f"{quoted(value)} does not have the right form", mend
 
 
@@ -203,18 +218,12 @@ def _too_large(value: object, context: dict[str, Any], _example: str) -> tuple[s
     return f"{quoted(value)} is too large", f"Write {context['le']:g} or less."
 
 
-def _too_many(value: Any, context: dict[str, Any], _example: str) -> tuple[str, str]:  # noqa: ANN401
-    return f"{len(value)} entries stand here", f"Write {context['max_length']}."
-
-
 _SAYINGS: dict[str, Saying] = {
     "string_type": _not_text,
     "string_too_long": _too_long,
     "string_too_short": _too_short,
     "string_pattern_mismatch": _wrong_form,
     "tuple_type": _not_list,
-    "too_short": _too_short,
-    "too_long": _too_many,
     "model_type": _not_keys,
     "model_attributes_type": _not_keys,
     "dict_type": _not_keys,

@@ -18,6 +18,7 @@ __all__ = [
     "at",
     "day",
     "day_and_time",
+    "full_moment",
     "long_day",
     "month_end",
     "month_name",
@@ -136,6 +137,12 @@ def day_and_time(moment: datetime) -> str:
     """Tuesday 17 September, 5pm."""
     local = moment.astimezone(LONDON)
     return f"{long_day(local.date())}, {_clock(local)}"
+
+
+def full_moment(moment: datetime) -> str:
+    """Tuesday 17 September 2019, 5pm."""
+    local = moment.astimezone(LONDON)
+    return f"{_DAYS[local.weekday()]} {day(local.date())}, {_clock(local)}"
 
 
 def month_name(key: str) -> str:

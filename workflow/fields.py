@@ -31,6 +31,7 @@ __all__ = [
     "Entry",
     "Figure",
     "Id",
+    "Name",
     "Number",
     "Ref",
     "Short",
@@ -168,6 +169,7 @@ Title = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 Short = Annotated[str, Field(min_length=1, max_length=40)]
 Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=60)]
+Name = Annotated[str, Field(min_length=1, max_length=60)]
 Ref = Annotated[str, Field(pattern=REF_PATTERN, max_length=30)]
 Figure = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
 Number = Annotated[int, Field(ge=0, le=1_000_000_000)]

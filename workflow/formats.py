@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Literal
 
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from typing_extensions import override
+
 from workflow.people_format import PeopleFile
 from workflow.plan_format import PlanFile
 
@@ -23,7 +26,7 @@ def schema(kind: FileKind) -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": _TITLES[kind],
-        **_untitled(model.model_json_schema()),
+        **_untitled(model.model_json_schema(schema_generator=_InOurOrder)),
     }
 
 
@@ -37,6 +40,14 @@ def described(kind: FileKind, place: Sequence[str | int]) -> Schema:
     *parents, last = place
     spots = [found for spot in _spots(kind, parents) for found in _below(spot, last)]
     return spots[0] if spots else {}
+
+
+class _InOurOrder(GenerateJsonSchema):
+    """Leaves keys as the format has them, because people read the examples."""
+
+    @override
+    def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
+        return value
 
 
 def _untitled(part: Schema) -> Schema:

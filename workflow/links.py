@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from workflow.complaints import did_you_mean
 from workflow.people_format import PEOPLE_KEYS
-from workflow.source import Node, Problem, quoted
+from workflow.source import MOST_PROBLEMS, Node, Problem, quoted
 
 __all__ = ["people_links", "plan_links"]
 
 
 class _Name(NamedTuple):
-    """A name in a file, the line it stands on, and the entry it stands in."""
+    """A name in a file, the line it stands on, the entry it stands in, and its longer name."""
 
     text: str
     line: int
     where: str = ""
+    title: str = ""
 
 
 def plan_links(tree: Node) -> list[Problem]:
@@ -39,7 +41,7 @@ def plan_links(tree: Node) -> list[Problem]:
         *_unknown(_listed(measures, "id", "used_in"), refs, "action"),
     ]
     for noun, section, key in _LINKED:
-        known = _named(list(_entries(tree, section)), "id")
+        known = _known(list(_entries(tree, section)))
         problems += _twice(known, noun)
         if key:
             problems += _unknown(_listed(actions, "ref", key), known, noun)
@@ -61,7 +63,7 @@ def people_links(tree: Node, roles: Collection[str], boards: Collection[str]) ->
     `roles` and `boards` are the ids that the plan has.
     """
     persons = list(_entries(tree, "people"))
-    known = _named(persons, "id")
+    known = _known(persons)
     seats = _pairs(tree, "boards")
     problems = [
         *_twice(known, "person"),
@@ -78,7 +80,7 @@ def people_links(tree: Node, roles: Collection[str], boards: Collection[str]) ->
     return problems + [
         problem
         for board, seat in seats
-        for problem in _unknown(_texts(seat, "decides", board), known, "person")
+        for problem in _unknown(_texts(seat, "decides", f"boards, {board}"), known, "person")
     ]
 
 
@@ -111,8 +113,20 @@ def _texts(node: Node, key: str, where: str) -> list[_Name]:
 
 
 def _named(entries: list[Node], key: str) -> list[_Name]:
-    names = ((_text(entry, key), entry) for entry in entries)
-    return [_Name(name, entry.line, name[:60]) for name, entry in names if name]
+    return [
+        name._replace(where=(_text(entry, "ref") or _text(entry, "id"))[:60])
+        for entry in entries
+        for name in _texts(entry, key, "")
+    ]
+
+
+def _known(entries: list[Node]) -> list[_Name]:
+    """List ids, each with the title that somebody may write in its place."""
+    return [
+        name._replace(title=_text(entry, "title") or _text(entry, "name"))
+        for entry in entries
+        for name in _named([entry], "id")
+    ]
 
 
 def _listed(entries: list[Node], name: str, key: str) -> list[_Name]:
@@ -156,16 +170,22 @@ def _unknown(used: list[_Name], known: list[_Name], noun: str) -> list[Problem]:
     """List names that mean nothing; nothing at all is known where the whole list is missing."""
     names = list(dict.fromkeys(name.text for name in known))
     there = frozenset(names)
+    titles = {name.title.casefold(): name.text for name in known}
+    missing = (name for name in used if names and name.text not in there)
     return [
         Problem(
             name.line,
             name.where,
             f"there is no {noun} {quoted(name.text)} in this file",
-            f"{did_you_mean(name.text, names)}Known here: {_some(names)}.",
+            f"{_guess(name.text, names, titles)}Known here: {_some(names)}.",
         )
-        for name in used
-        if names and name.text not in there
+        for name in islice(missing, MOST_PROBLEMS)
     ]
+
+
+def _guess(word: str, names: list[str], titles: dict[str, str]) -> str:
+    """Guess what was meant, be it nearly an id or the title that belongs to one."""
+    return did_you_mean(titles.get(word.casefold(), word), names)
 
 
 def _some(names: Collection[str]) -> str:
@@ -177,11 +197,12 @@ def _some(names: Collection[str]) -> str:
 def _repeated(actions: list[Node], key: str) -> list[Problem]:
     problems: list[Problem] = []
     for action in actions:
-        names = _texts(action, key, _text(action, "ref")[:60])
-        for at, name in enumerate(names):
-            if name.text in {earlier.text for earlier in names[:at]}:
+        seen: set[str] = set()
+        for name in _texts(action, key, _text(action, "ref")[:60]):
+            if name.text in seen:
                 what = f"{quoted(name.text)} stands here twice"
                 problems.append(Problem(name.line, name.where, what, "Take one out."))
+            seen.add(name.text)
     return problems
 
 
@@ -200,7 +221,7 @@ def _strangers(tree: Node, key: str, known: Collection[str], noun: str) -> list[
 
 def _left_out(tree: Node, key: str, known: Collection[str], what: str) -> list[Problem]:
     below = tree.value.get(key) if isinstance(tree.value, dict) else None
-    if below is None:
+    if below is None or below.value is None:
         return []
     there = {name for name, _ in _pairs(tree, key)}
     mends = {

@@ -93,6 +93,19 @@ class _Comparator(Entry):
         return values.Comparator(self.name, self.value, self.as_at.last if self.as_at else None)
 
 
+class _Band(Entry):
+    low: Figure = Field(examples=[40])
+    """The lowest good figure."""
+    high: Figure = Field(examples=[60])
+    """The highest good figure."""
+
+    @model_validator(mode="after")
+    def _low_to_high(self) -> Self:
+        if self.low > self.high:
+            raise refusal(Complaint("the lowest is above the highest", "Swap the two."))
+        return self
+
+
 def _in_order(milestones: tuple[_Milestone, ...]) -> tuple[_Milestone, ...]:
     dated = [(at, m.by) for at, m in enumerate(milestones) if m.by]
     complaints = [
@@ -138,7 +151,7 @@ class MeasureEntry(Entry):
         default=None, examples=[{"name": "Statistical neighbours", "value": 36.7}]
     )
     """Somebody else's figure to hold it against."""
-    band: tuple[Figure, Figure] | None = Field(default=None, examples=[[40, 60]])
+    band: _Band | None = Field(default=None, examples=[{"low": 40, "high": 60}])
     """The lowest and highest good figure, where `better` is `band`."""
     readings: tuple[_Reading, ...] = Field(
         default=(), examples=[[{"value": 53.8, "as_at": "2019-08"}]]
@@ -172,7 +185,7 @@ class MeasureEntry(Entry):
             baseline=self.baseline.made() if self.baseline else None,
             milestones=tuple(m.made() for m in self.milestones),
             comparator=self.comparator.made() if self.comparator else None,
-            band=self.band,
+            band=(self.band.low, self.band.high) if self.band else None,
             readings=tuple(r.made() for r in self.readings),
             comparable=self.comparable,
             flag=self.flag,
@@ -183,16 +196,16 @@ def _direction(measure: MeasureEntry) -> list[Complaint]:
     """List what a direction needs and does not have."""
     complaints: list[Complaint] = []
     if (measure.better is values.Direction.BAND) != (measure.band is not None):
-        mend = "Give both “better: band” and “band: [40, 60]”, or neither."
-        complaints.append(Complaint("a band and “better: band” go together", mend))
-    if measure.band and measure.band[0] > measure.band[1]:
-        complaints.append(Complaint("the band's lowest is above its highest", "Swap them."))
+        mend = "Give both “better: band” and “band: {low: 40, high: 60}”, or neither."
+        what = "“better: band” and a band go together"
+        complaints.append(Complaint(what, mend, ("better",)))
     if measure.better is values.Direction.COMPARATOR and not measure.comparator:
         what = "“better: comparator” needs a comparator"
-        complaints.append(Complaint(what, "Add its name and value."))
+        complaints.append(Complaint(what, "Add its name and value.", ("better",)))
     if measure.unit is values.Unit.AVERAGE and not measure.per:
         mend = "Add it, for example per: cases per worker."
-        complaints.append(Complaint("an average needs “per”: what it is an average of", mend))
+        what = "an average needs “per”: what it is an average of"
+        complaints.append(Complaint(what, mend, ("unit",)))
     return complaints
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from workflow import people as values
-from workflow.fields import Clock, Complaint, Day, Entry, Id, Title, refusal
+from workflow.fields import Clock, Complaint, Day, Entry, Id, Name, Title, refusal
 
 __all__ = ["PEOPLE_KEYS", "PeopleFile"]
 
@@ -29,7 +29,7 @@ PEOPLE_KEYS = {
     "duty_managers": values.Kind.DUTY_MANAGER,
 }
 
-_Some = Annotated[tuple[Id, ...], Field(min_length=1)]
+_Some = Annotated[tuple[Name, ...], Field(min_length=1)]
 _Phone = Annotated[str, Field(max_length=100)]
 
 
@@ -74,7 +74,7 @@ class _Seat(Entry):
     """True for the one board from whose day each month's dates count back."""
     card: bool = Field(default=True, examples=[False])
     """False for a group that receives no card."""
-    decides: tuple[Id, ...] = Field(default=(), examples=[["carys-morgan"]])
+    decides: tuple[Name, ...] = Field(default=(), examples=[["carys-morgan"]])
     """Who may record its decisions."""
 
 
@@ -83,7 +83,7 @@ _BoardSeat = Annotated[_Seat, BeforeValidator(lambda seat: {} if seat is None el
 
 
 class _Shift(Entry):
-    person: Id = Field(examples=["asha-rahman"])
+    person: Name = Field(examples=["asha-rahman"])
     """Who is on duty."""
     days: Annotated[tuple[_DayName, ...], Field(min_length=1)] = Field(
         examples=[["Monday", "Tuesday"]]
@@ -169,7 +169,7 @@ class PeopleFile(Entry):
 
     people: Annotated[tuple[_Person, ...], Field(min_length=1)]
     """Everybody, once."""
-    leads: dict[str, Id] = Field(examples=[{"director-csc": "asha-rahman"}])
+    leads: dict[str, Name] = Field(examples=[{"director-csc": "asha-rahman"}])
     """Who holds each role of the plan: the role's id, then the person's."""
     deputies: dict[str, _Some] = Field(default={}, examples=[{"director-csc": ["tom-ellis"]}])
     """Who may draft answers for a role: the role's id, then the people's."""
@@ -181,15 +181,15 @@ class PeopleFile(Entry):
         examples=[{"programme-board": {"anchor": True}}]
     )
     """Each board of the plan: its channel, its meetings, who records its decisions."""
-    participation_workers: tuple[Id, ...] = Field(default=(), examples=[["asha-rahman"]])
+    participation_workers: tuple[Name, ...] = Field(default=(), examples=[["asha-rahman"]])
     """Who works with young people and sends invitations."""
-    readers: tuple[Id, ...] = Field(default=(), examples=[["asha-rahman"]])
+    readers: tuple[Name, ...] = Field(default=(), examples=[["asha-rahman"]])
     """Who reads every written answer by the next working day."""
-    reader_covers: tuple[Id, ...] = Field(default=(), examples=[["asha-rahman"]])
+    reader_covers: tuple[Name, ...] = Field(default=(), examples=[["asha-rahman"]])
     """Who reads when the reader does not."""
-    safeguarding_leads: tuple[Id, ...] = Field(default=(), examples=[["asha-rahman"]])
+    safeguarding_leads: tuple[Name, ...] = Field(default=(), examples=[["asha-rahman"]])
     """Who looks after concerns and the list of words."""
-    duty_managers: tuple[Id, ...] = Field(default=(), examples=[["asha-rahman"]])
+    duty_managers: tuple[Name, ...] = Field(default=(), examples=[["asha-rahman"]])
     """Who is told when an alert stays unanswered."""
     rota: Annotated[tuple[_Shift, ...], AfterValidator(_every_hour)] = ()
     """Who is on duty when; together every hour of the week."""

@@ -11,6 +11,7 @@ from workflow.fields import (
     Complaint,
     Entry,
     Id,
+    Name,
     Ref,
     StatedDate,
     Text,
@@ -110,7 +111,9 @@ class _Group(Entry):
 
 
 def _shape(passage: object) -> str:
-    return "group" if isinstance(passage, dict | _Group) else "line"
+    """Tell a lead-in from a sentence; a sentence with a colon in it looks like keys."""
+    keys = _Group.model_fields.keys()
+    return "group" if isinstance(passage, dict) and passage.keys() & keys else "line"
 
 
 _Passage = Annotated[
@@ -211,7 +214,7 @@ class _Action(Entry):
         examples=[["Make pathway plans timely"]]
     )
     """What will be done: sentences, and lead-ins with bullets."""
-    leads: Annotated[tuple[Id, ...], Field(min_length=1)] = Field(examples=[["director-csc"]])
+    leads: Annotated[tuple[Name, ...], Field(min_length=1)] = Field(examples=[["director-csc"]])
     """The ids of the roles that lead it; several lead jointly, the first named first."""
     when: _When = Field(examples=[{"from": "2019-04", "to": "2020-06"}])
     """When it runs."""
@@ -221,9 +224,9 @@ class _Action(Entry):
     """The last progress update."""
     rag: Literal["R", "A", "G", "B"] | None = Field(default=None, examples=["A"])
     """Red, Amber, Green or Blue (complete). Leave it out where it is not known."""
-    recommendations: tuple[Id, ...] = Field(default=(), examples=[["pathway-plans"]])
+    recommendations: tuple[Name, ...] = Field(default=(), examples=[["pathway-plans"]])
     """The ids of the recommendations it answers."""
-    outcomes: tuple[Id, ...] = Field(default=(), examples=[["children"]])
+    outcomes: tuple[Name, ...] = Field(default=(), examples=[["children"]])
     """The ids of the groups of people it makes a difference for."""
 
     def made(self) -> values.Action:

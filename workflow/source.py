@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -45,7 +46,9 @@ _ZIPPED = (
 )
 
 # What the YAML reader says, told to somebody who has never seen YAML: the words to look for in
-# its message, what is wrong, what mends it. The first that fits is used.
+# its message, what is wrong, what mends it. The first that fits is used. What was opened and
+# never closed is mended where it was opened, so those are reported there.
+_OPENED = ("quoted scalar", "flow")
 _SYNTAX = (
     ("escape", "a backslash in a quoted text is not understood", "Write it twice: \\\\"),
     ("tab character", "a tab is used where YAML needs spaces", "Use spaces"),
@@ -56,7 +59,7 @@ _SYNTAX = (
     ),
     (
         "quoted scalar",
-        "a quotation mark opened on line {opened} is never closed",
+        "a quotation mark opened on this line is never closed",
         "Close it, or take it out",
     ),
     (
@@ -71,7 +74,7 @@ _SYNTAX = (
     ),
     (
         "flow",
-        "the bracket opened on line {opened} is not closed before here",
+        "a bracket opened on this line is not closed by line {line}",
         "Close it with ] or }}, with commas between the entries",
     ),
     (
@@ -217,15 +220,14 @@ def _not_utf8(data: bytes) -> list[Problem]:
 
 def _unseen(text: str) -> list[Problem]:
     """One problem for each line with a refused character, the first few."""
-    problems: dict[int, Problem] = {}
-    line, counted = 1, 0
-    for found in _REFUSED.finditer(text):
-        line += sum(1 for _ in _LINE_END.finditer(text, counted, found.start()))
-        counted = found.start()
-        problems.setdefault(line, _unseen_problem(line, found.group()))
-        if len(problems) == _MOST_LINES_NAMED:
-            break
-    return list(problems.values())
+    if not _REFUSED.search(text):
+        return []
+    met = (
+        _unseen_problem(number, found.group())
+        for number, line in enumerate(_LINE_END.split(text), start=1)
+        if (found := _REFUSED.search(line))
+    )
+    return list(islice(met, _MOST_LINES_NAMED))
 
 
 def _unseen_problem(line: int, char: str) -> Problem:
@@ -239,16 +241,16 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> Problem:
     """Put the YAML reader's complaint in plain words; nothing after it has been read."""
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
-    opened = error.context_mark.line + 1 if error.context_mark else line
     char = _char_at(text, mark.line, mark.column) if mark else ""
     said = f"{error.context or ''} {error.problem or ''}"
     if char == "\t":
         said = "tab character"
     fallback = ("", "this cannot be read as YAML", "Compare the line with the example")
-    _, what, mend = next((row for row in _SYNTAX if row[0] in said), fallback)
-    words = {"opened": opened, "char": char}
-    rest = " The lines after it were not read."
-    return Problem(line, "", what.format(**words), mend.format(**words) + "." + rest)
+    found, what, mend = next((row for row in _SYNTAX if row[0] in said), fallback)
+    what, mend = what.format(line=line, char=char), mend.format()
+    if found in _OPENED and error.context_mark:
+        line = error.context_mark.line + 1
+    return Problem(line, "", what, f"{mend}. What follows was not read.")
 
 
 def _char_at(text: str, line: int, column: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from workflow.plan import Measure, Unit
 
-__all__ = ["count", "figure", "listed", "number", "number_word", "shorten"]
+__all__ = ["count", "figure", "listed", "number", "number_word", "run_on", "shorten"]
 
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -42,6 +42,15 @@ def listed(things: Sequence[str]) -> str:
     if len(things) < 2:
         return "".join(things)
     return f"{', '.join(things[:-1])} and {things[-1]}"
+
+
+def run_on(parts: Sequence[str]) -> str:
+    """Sentences and list entries as one line: "Audits find: better plans; fewer delays"."""
+    said = ""
+    for part in parts:
+        gap = "" if not said else " " if said.endswith(":") else "; "
+        said += gap + part
+    return said
 
 
 def shorten(words: str, most: int) -> str:

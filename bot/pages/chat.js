@@ -145,23 +145,34 @@ function hold(place, message) {
   const view = place.querySelector('.webchat__basic-transcript__scrollable');
   if (!view || !message) return;
   clearInterval(held);
-  const until = performance.now() + 700;
-  const rest = () => {
+  const until = performance.now() + LONGEST_HOLD_MS;
+  let still = 0;
+  const rest = (event) => {
+    if (event && !event.isTrusted) return;
     clearInterval(held);
     held = 0;
   };
   held = setInterval(() => {
-    if (performance.now() > until || !message.isConnected) return rest();
     const above = message.getBoundingClientRect().top - view.getBoundingClientRect().top - 12;
     const end = view.scrollHeight - view.clientHeight;
     const wanted = Math.max(0, Math.min(view.scrollTop + above, end));
-    if (Math.abs(view.scrollTop - wanted) > 1) view.scrollTop = wanted;
+    still = Math.abs(view.scrollTop - wanted) > 1 ? 0 : still + 1;
+    if (still >= AT_REST || performance.now() > until || !message.isConnected) return rest();
+    if (still === 0) {
+      // Web Chat ends its own scrolling when it hears a mouse wheel, and only then stays put.
+      view.dispatchEvent(new WheelEvent('wheel'));
+      view.scrollTop = wanted;
+    }
     return undefined;
-  }, 30);
+  }, HOLD_STEP_MS);
   for (const act of ['wheel', 'touchstart', 'pointerdown', 'keydown']) {
-    view.addEventListener(act, rest, { once: true, passive: true });
+    view.addEventListener(act, rest, { passive: true, signal: AbortSignal.timeout(LONGEST_HOLD_MS) });
   }
 }
+
+const HOLD_STEP_MS = 30;
+const AT_REST = 12;
+const LONGEST_HOLD_MS = 2500;
 
 // --- the look ----------------------------------------------------------------------------------
 
@@ -190,7 +201,7 @@ const LOOK = {
   maxMessageLength: 4000,
 
   sendBoxBackground: 'var(--panel)',
-  sendBoxBorderTop: '1px solid var(--line)',
+  sendBoxBorderTop: 0,
   sendBoxButtonColor: 'var(--accent)',
   sendBoxButtonColorOnDisabled: 'var(--edge)',
   sendBoxButtonShadeColorOnActive: 'var(--soft)',

@@ -130,7 +130,7 @@ let moving = false;
 
 function drawClock(clock) {
   find('now').textContent = clock.words;
-  find('next').textContent = clock.next ? `Next: ${clock.next.words}` : 'Nothing more is planned.';
+  find('next').textContent = clock.next ? `Next, ${clock.next.when}. ${clock.next.words}.` : 'Nothing more is planned.';
   moves['to-next'] = clock.next?.at ?? null;
   moves['to-working-day'] = clock.workingDay;
   moves['to-board-day'] = clock.boardDay;

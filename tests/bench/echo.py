@@ -31,8 +31,6 @@ CALLERS = 16
 WARM_UP_S = 1.0
 ACCESS = "an access token for the bench"
 
-Serve = Callable[..., "asyncio.Future[None]"]
-
 
 @dataclass(frozen=True)
 class Rate:
@@ -88,6 +86,7 @@ async def _measure(
     # Spawned, so that the server shares nothing with the load but the machine.
     process = SpawnContext().Process(target=serve, args=(there, *told), daemon=True)
     process.start()
+    there.close()
     try:
         url = await _hear(here)
         await _load(microsoft, url, WARM_UP_S)
@@ -176,7 +175,7 @@ def _serve_stock(pipe: Connection, microsoft: str) -> None:
             return ACCESS
 
     class Factory(PasswordServiceClientCredentialFactory):  # type: ignore[misc]
-        async def create_credentials(self, app_id: str, *asked: object) -> Credentials:
+        async def create_credentials(self, app_id: str, *_: object, **__: object) -> Credentials:
             return Credentials(app_id, "secret")
 
     class Configuration:
@@ -216,8 +215,12 @@ async def _answer(app: web.Application, path: str, pipe: Connection) -> None:
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    loop = asyncio.get_running_loop()
-    loop.add_reader(pipe.fileno(), lambda: (pipe.recv(), pipe.send(time.process_time())))
+
+    def tell() -> None:
+        pipe.recv()
+        pipe.send(time.process_time())
+
+    asyncio.get_running_loop().add_reader(pipe.fileno(), tell)
     pipe.send(f"http://127.0.0.1:{runner.addresses[0][1]}{path}")
     await asyncio.Event().wait()
 

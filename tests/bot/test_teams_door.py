@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import hashlib
@@ -15,6 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from bot import teams_gate
 from bot.settings import load
 from bot.teams import PATH, TeamsDoor
 from tests.bot.teams_case import CONVERSATION, Opened, opened
@@ -203,6 +205,28 @@ async def test_a_long_body_is_refused_when_it_comes_in_pieces(teams: Opened) -> 
     headers = {"Authorization": f"Bearer {teams.microsoft.token()}"}
     answer = await teams.client.post(PATH, data=pieces(), headers=headers)
     assert (answer.status, await answer.read()) == (413, b"")
+
+
+@pytest.mark.parametrize(
+    ("framing", "start"),
+    [
+        ("Content-Length: 100", b'{"type":'),
+        ("Transfer-Encoding: chunked", b"8\r\n{'type':\r\n"),
+        ("Transfer-Encoding: chunked", b"8\r\n{'type':\r\nnonsense\r\n"),
+        ("Content-Length: 9, 9", b"{}"),
+    ],
+)
+async def test_a_body_that_never_ends_is_not_waited_for(
+    teams: Opened, monkeypatch: pytest.MonkeyPatch, framing: str, start: bytes
+) -> None:
+    monkeypatch.setattr(teams_gate, "BODY_S", 0.1)
+    assert (await teams.knock()).status == 200
+    reader, writer = await asyncio.open_connection("127.0.0.1", teams.client.port)
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{framing}\r\nAuthorization: Bearer "
+    writer.write(f"{head}{teams.microsoft.token()}\r\n\r\n".encode() + start)
+    assert b" 400 " in await reader.readline()
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_a_compressed_body_is_refused(teams: Opened) -> None:
