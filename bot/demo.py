@@ -182,12 +182,11 @@ def _clock(view: ClockView) -> web.Response:
 
 def _moment(given: object) -> datetime:
     try:
-        found = datetime.fromisoformat(given) if isinstance(given, str) else None
-        if found is not None:
-            return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(LONDON)
-    except (ValueError, OverflowError):
-        pass
-    _refuse_time("Give a date and time, such as 2019-09-26T09:00.")
+        found = datetime.fromisoformat(given if isinstance(given, str) else "")
+        return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(LONDON)
+    except (ValueError, OverflowError) as error:
+        sentence = "Give a date and time, such as 2019-09-26T09:00."
+        raise Refusal(400, "BadTime", sentence) from error
 
 
 def _refuse_time(sentence: str) -> NoReturn:

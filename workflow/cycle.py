@@ -131,7 +131,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """That a person was asked this month, and how many reminders went out."""
+    """That a person was asked this month; `reminders` are the ones that lie behind them."""
 
     person: str
     reminders: int = 0
@@ -280,8 +280,9 @@ def receive(month: Month, ref: str, report: Report) -> tuple[Month, Report] | Re
         return Refusal(f"{ref} is not asked about in {month.name}.")
     if month.state is State.PLANNED:
         return Refusal(f"{month.name} opens on {day_and_time(month.dates.opens)}.")
-    # An update that was sent back is asked for again, so its answer is not late.
-    late = month.state is not State.OPEN and item.state is not ItemState.RETURNED
+    # An update that was sent back is asked for again, so its answer is not late in review.
+    again = item.state is ItemState.RETURNED and month.state in {State.REVIEW, State.DRAFTED}
+    late = month.state is not State.OPEN and not again
     said = replace(report, month=month.key, ref=ref, version=item.version + 1, late=late)
     state = ITEM_TRANSITIONS[item.state, Act.SAY]
     return _with(month, replace(item, state=state, version=said.version, report=None)), said
@@ -454,12 +455,14 @@ def _ask_the_unasked(month: Month, facts: Facts) -> Step | None:
         )
         for person in new
     )
-    return Step(replace(month, asks=month.asks + tuple(Ask(one) for one in new)), letters)
+    # Whoever is asked late is not reminded in the same breath.
+    asks = tuple(Ask(one, reminders=_reached(month, facts)) for one in new)
+    return Step(replace(month, asks=month.asks + asks), letters)
 
 
 def _remind(month: Month, facts: Facts) -> Step | None:
     """Of the reminders that were missed only the newest is sent; two, then no more."""
-    reached = (facts.now >= month.dates.first_reminder) + (facts.now >= month.dates.second_reminder)
+    reached = _reached(month, facts)
     if not reached or not office_hours(facts.now, facts.calendar):
         return None
     late = [ask for ask in month.asks if ask.reminders < reached]
@@ -479,6 +482,12 @@ def _remind(month: Month, facts: Facts) -> Step | None:
         replace(ask, reminders=reached) if ask.reminders < reached else ask for ask in month.asks
     )
     return Step(replace(month, asks=asks), letters)
+
+
+def _reached(month: Month, facts: Facts) -> int:
+    """How many of the two reminders' moments have come."""
+    dates = month.dates
+    return (facts.now >= dates.first_reminder) + (facts.now >= dates.second_reminder)
 
 
 def _post_cards(month: Month, facts: Facts) -> Step | None:

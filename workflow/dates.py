@@ -75,12 +75,18 @@ class Calendar:
         return sum(self.works(one) for one in days)
 
     def meets(self, meeting: Meeting, year: int, month: int) -> date:
-        """The day a board meets in a month, moved back to a working day where needed."""
+        """The day a board meets in a month, moved back to a working day where needed.
+
+        Where that would leave the month (1 January) it moves forward: a board meets once a month.
+        """
         for named in meeting.dates:
             if (named.year, named.month) == (year, month):
                 return named
         on = _nth_weekday(year, month, meeting.weekday, meeting.week)
-        return on if self.works(on) else self.back(on, 1)
+        if self.works(on):
+            return on
+        moved = self.back(on, 1)
+        return moved if moved.month == month else self.forward(on, 1)
 
     def next_meeting(self, meeting: Meeting, after: date) -> date:
         """The first day on or after `after` on which a board meets."""

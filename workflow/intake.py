@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from workflow.changes import compare
 from workflow.complaints import complaints
-from workflow.links import people_links, plan_links
+from workflow.links import lines_of, people_links, plan_links
 from workflow.people import People
 from workflow.people_format import PeopleFile
 from workflow.plan import Measure, Plan, Unit
@@ -116,29 +116,33 @@ def _worth_a_look(plan: Plan, tree: Node) -> list[Problem]:
     """List what is allowed and yet odd."""
     leading = {role for action in plan.actions for role in action.leads}
     answered = {one for action in plan.actions for one in action.recommendations}
-    keys = tree.value if isinstance(tree.value, dict) else {}
-    line = {name: node.line for name, node in keys.items()}
-    return [
+    found = [
         *(
-            _look(line["roles"], role.id, "this role leads no action")
+            ("roles", role.id, "this role leads no action")
             for role in plan.roles
             if role.id not in leading
         ),
         *(
-            _look(line["recommendations"], one.id, "no action answers this recommendation")
+            ("recommendations", one.id, "no action answers this recommendation")
             for one in plan.recommendations
             if one.id not in answered
         ),
         *(
-            _look(line["measures"], measure.id, f"{value:g}% is not between 0% and 100%")
+            ("measures", measure.id, f"{value:g}% is not between 0% and 100%")
             for measure in plan.measures
             for value in _odd_shares(measure)
         ),
         *(
-            _look(line["workstreams"], action.ref, "nothing says how anybody will see success")
+            ("workstreams", action.ref, "nothing says how anybody will see success")
             for action in plan.actions
             if not action.evidence
         ),
+    ]
+    lines = lines_of(tree) if found else {}
+    mend = "Check that this is meant."
+    return [
+        Problem(lines.get((section, name)), name, what, mend, warning=True)
+        for section, name, what in found
     ]
 
 
@@ -146,10 +150,6 @@ def _odd_shares(measure: Measure) -> Iterator[float]:
     if measure.unit is Unit.PERCENT:
         figures = [*(r.value for r in measure.readings), *(m.value for m in measure.milestones)]
         yield from (value for value in figures if not 0 <= value <= 100)
-
-
-def _look(line: int, where: str, what: str) -> Problem:
-    return Problem(line, where, what, "Check that this is meant.", warning=True)
 
 
 def _not_ready(people: People) -> Iterator[Problem]:

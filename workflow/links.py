@@ -10,7 +10,7 @@ from workflow.complaints import did_you_mean
 from workflow.people_format import PEOPLE_KEYS
 from workflow.source import MOST_PROBLEMS, Node, Problem, quoted
 
-__all__ = ["people_links", "plan_links"]
+__all__ = ["lines_of", "people_links", "plan_links"]
 
 
 class _Name(NamedTuple):
@@ -82,6 +82,22 @@ def people_links(tree: Node, roles: Collection[str], boards: Collection[str]) ->
         for board, seat in seats
         for problem in _unknown(_texts(seat, "decides", f"boards, {board}"), known, "person")
     ]
+
+
+def lines_of(tree: Node) -> dict[tuple[str, str], int]:
+    """Give the line of every entry that names itself, by section of the file and name."""
+    lines: dict[tuple[str, str], int] = {}
+    sections = tree.value.items() if isinstance(tree.value, dict) else ()
+    waiting = [(section, node) for section, node in sections]
+    while waiting:
+        section, node = waiting.pop()
+        if isinstance(node.value, list):
+            waiting += [(section, one) for one in node.value]
+        elif isinstance(node.value, dict):
+            waiting += [(section, one) for one in node.value.values()]
+            name = _text(node, "ref") or _text(node, "id")
+            lines.setdefault((section, name), node.line)
+    return lines
 
 
 def _entries(node: Node, key: str) -> Iterator[Node]:

@@ -57,7 +57,8 @@ class Meeting:
     """When a board meets: the `week`-th `weekday` of each month (week -1: the last; Monday is 0).
 
     `dates` name particular meetings and win over the rule in their months. A rule's day that
-    is not a working day moves back to the working day before it.
+    is not a working day moves back to the working day before it, or forward where that would
+    leave the month.
     """
 
     week: int

@@ -26,6 +26,7 @@ async function ask(path, body) {
 
 function say(words, trouble = false) {
   const status = find('status');
+  status.classList.remove('hint');
   status.classList.toggle('trouble', trouble);
   if (status.textContent !== words) status.textContent = words;
 }
@@ -177,7 +178,7 @@ async function look() {
     drawClock(clock);
     markPeople();
     if (away || others) {
-      say('');
+      if (away) say('');
       away = false;
       await choose(location.hash.slice(1));
     }
