@@ -137,8 +137,8 @@ def main() -> None:
 # --- within -------------------------------------------------------------------------------
 
 
-def _settings(**overrides: object) -> Settings:
-    return load(**overrides)
+def _settings(mode: Mode | None = None) -> Settings:
+    return load(mode=mode) if mode else load()
 
 
 def _run(work: Coroutine[object, object, T]) -> T:

@@ -95,11 +95,12 @@ async def accept_all(scene: Scene, press: ReviewAll) -> Said:
     if len(waiting) != press.count:
         error = f"{len(waiting)} updates wait now, not {press.count}. Please look again."
         return answer(scene, "review", {"month": press.month, "error": error})
-    after: Month | Refusal = found.month
+    after = found.month
     for item in waiting:
-        after = judge(after, item.ref, Act.ACCEPT)
-        if isinstance(after, Refusal):
-            return problem(scene, after.words, {})
+        judged = judge(after, item.ref, Act.ACCEPT)
+        if isinstance(judged, Refusal):
+            return problem(scene, judged.words, {})
+        after = judged
     await _keep(scene, found, after)
     for item in waiting:
         await _verdict(scene, found, item.ref, accepted=True)
@@ -195,5 +196,3 @@ def _ask_again(held: Held, press: ReviewReturn) -> tuple[Letter, ...]:
 
 def _not_yours(scene: Scene, why: str) -> Said:
     return note(scene, "That is not yours to do", [why])
-
-

@@ -7,8 +7,8 @@ import hashlib
 import logging
 import traceback
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +18,7 @@ from aiohttp import web
 
 from bot.doors import Address, Answer, Gone, Incoming, Kind, Spoken, Take, Unsure
 from bot.passes import CHAT_S, Expired, Forged, Pass, Passes, Use
+from bot.posted import Posted, read_message
 from bot.streams import Streams, group, token_free, watermark
 from bot.wire import Refusal, read_object
 from cards.blocks import Surface, dress
@@ -33,7 +34,6 @@ CARD = "application/vnd.microsoft.card.adaptive"
 BOT = {"id": "bot", "name": "Getting to Good", "role": "bot"}
 
 LONGEST_TEXT = 4000
-LONGEST_NAME = 200
 # A person can't press this much while one turn runs; a script can.
 MOST_WAITING = 20
 
@@ -44,15 +44,6 @@ TOO_LONG = (
 )
 
 Activity = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a page posted, checked: words, or a pressed button's `value`."""
-
-    client: str
-    text: str
-    value: Mapping[str, object] | None
 
 
 class WebDoor:
@@ -177,7 +168,7 @@ class WebDoor:
         if body.get("type") != "message":
             # That somebody is typing, or has opened the page, is none of our business.
             return web.json_response({"id": uuid.uuid4().hex})
-        said = _said(body, types=holder.types)
+        said = read_message(body, types=holder.types)
         made = _hashed("person", holder.conversation, said.client or uuid.uuid4().hex)
         self._room_for(holder)
         if await self._echo(holder, made, said):
@@ -258,7 +249,7 @@ class WebDoor:
 
     # --- the transcript ----------------------------------------------------------------
 
-    async def _echo(self, holder: Pass, made: str, said: _Said) -> bool:
+    async def _echo(self, holder: Pass, made: str, said: Posted) -> bool:
         """Show people what they did; False when it was shown before.
 
         Of a pressed button only the press is kept: what the fields held is the turn's.
@@ -340,35 +331,7 @@ def _same(request: web.Request, holder: Pass) -> None:
         raise Refusal(403, "OtherConversation", "This token is for another conversation.")
 
 
-def _said(body: Mapping[str, Any], *, types: bool) -> _Said:
-    """Check what a page posted; words from where nothing can be typed are dropped unread."""
-    channel = body.get("channelData")
-    client = channel.get("clientActivityID", "") if isinstance(channel, dict) else ""
-    if not isinstance(client, str) or len(client) > LONGEST_NAME:
-        raise Refusal(400, "BadActivity", "The message's own id must be a short text.")
-    value = body.get("value")
-    if value is not None:
-        if not isinstance(value, dict) or not _named(value.get("verb"), value.get("card", "")):
-            raise Refusal(400, "BadActivity", "A button must say what it is for.")
-        return _Said(client, "", value)
-    if not types:
-        raise Refusal(403, "ButtonsOnly", "Nothing can be typed here. Please use the buttons.")
-    text = body.get("text")
-    if not isinstance(text, str) or not text.strip():
-        raise Refusal(400, "BadActivity", "There is nothing in that message.")
-    return _Said(client, text, None)
-
-
-def _named(verb: object, card: object) -> bool:
-    return (
-        isinstance(verb, str)
-        and isinstance(card, str)
-        and 0 < len(verb) <= LONGEST_NAME
-        and len(card) <= LONGEST_NAME
-    )
-
-
-def _incoming(holder: Pass, made: str, said: _Said | None = None) -> Incoming:
+def _incoming(holder: Pass, made: str, said: Posted | None = None) -> Incoming:
     act = Incoming(
         door=WebDoor.name,
         activity=made,

@@ -25,8 +25,6 @@ __all__ = ["JOURNEYS", "Turns"]
 
 log = logging.getLogger("g2g.turns")
 
-_TRIES = 3
-
 # Every button there is, and the journey that it starts.
 JOURNEYS: Mapping[str, Journey] = {
     "round.open": officers.open_round,
@@ -61,14 +59,11 @@ class Turns:
 
     async def take(self, incoming: Incoming) -> Answer:
         """Do what somebody did at a door, once, and answer it."""
-        for attempt in range(_TRIES):
-            try:
-                answer, keys = await self._take(incoming)
-                break
-            except Stale:
-                # Two at once on PostgreSQL: read again, and the second is shown the first's.
-                if attempt == _TRIES - 1:
-                    raise
+        try:
+            answer, keys = await self._take(incoming)
+        except Stale:
+            # Two at once on PostgreSQL: read again, and the second is shown the first's.
+            answer, keys = await self._take(incoming)
         self.hook("turned")
         await self.post.deliver(keys)
         return answer

@@ -31,7 +31,7 @@ __all__ = [
 # say so kindly; this only stops what no person typed.
 _MOST = 20_000
 
-Ref = Annotated[str, StringConstraints(max_length=20)]
+Ref = Annotated[str, StringConstraints(max_length=30)]
 MonthKey = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Typed = Annotated[str, StringConstraints(max_length=_MOST)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
@@ -38,7 +39,12 @@ Card = dict[str, Any]
 # What a typed word could turn into if a surface read it as Markdown, a mention or a link.
 _MARKDOWN = re.compile(r"([\\*_\[\]`#>~|])")
 _LIST = re.compile(r"^(\s*)(\d+)([.)])(\s)|^(\s*)([-+])(\s)", re.MULTILINE)
-_SCHEME = re.compile(r"(?i)\b(https?|mailto|tel|javascript|data):")
+_SCHEME = re.compile(r"(?i)\b(https?:|mailto:|tel:|javascript:|data:|www\.)")
+_MACRO = re.compile(r"\{(?=\{)")
+
+# What a message may weigh, with room for the envelope: bytes as UTF-8, and as UTF-16.
+_MOST_8 = 27_000
+_MOST_16 = 39_000
 
 
 class Surface(StrEnum):
@@ -55,19 +61,22 @@ def card(
     buttons: Sequence[Card] = (),
     wide: bool = False,
 ) -> Card:
-    """A whole card; `fallback` is the same said in plain text for hosts that draw no cards."""
+    """A whole card; `fallback` is the same said in plain text for hosts that draw no cards.
+
+    The buttons stand in a set of their own at the foot: old Teams clients look for a button's
+    fallback there only.
+    """
+    foot = actions(*buttons, spacing="Large") if buttons else None
     made: Card = {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
         "lang": "en-GB",
         "fallbackText": fallback,
-        "body": [part for part in body if part],
+        "body": [part for part in (*body, foot) if part],
     }
     if wide:
         made["msteams"] = {"width": "full"}
-    if buttons:
-        made["actions"] = list(buttons)
     return made
 
 
@@ -126,7 +135,7 @@ def table(widths: Sequence[int], head: Sequence[str], rows: Iterable[Sequence[st
     """A table whose first row is its heading."""
 
     def cell(inside: str | Card, **more: object) -> Card:
-        shown = inside if isinstance(inside, dict) else text(inside, **more)
+        shown = inside if isinstance(inside, dict) else text(inside or "–", **more)
         return {"type": "TableCell", "items": [shown]}
 
     top = {"type": "TableRow", "cells": [cell(h, weight="Bolder", size="Small") for h in head]}
@@ -219,7 +228,7 @@ def reveal(words: str, *names: str) -> Card:
 
 def unfold(words: str, body: Sequence[Card], *buttons: Card) -> Card:
     """A button that unfolds a small form below the card."""
-    inner = {"type": "AdaptiveCard", "body": list(body), "actions": list(buttons)}
+    inner = {"type": "AdaptiveCard", "body": [*body, actions(*buttons)]}
     return {"type": "Action.ShowCard", "title": words, "card": inner}
 
 
@@ -227,8 +236,9 @@ def escape(typed: str) -> str:
     """Typed words as words: no Markdown, mention, list or link is made of them."""
     plain = _MARKDOWN.sub(r"\\\1", typed.replace("<", "‹").replace(">", "›"))
     plain = _LIST.sub(lambda m: _list_mark(m), plain)
-    # A zero-width joiner after the colon keeps hosts from making a link; the eye sees no change.
-    return _SCHEME.sub(lambda m: f"{m.group(1)}:\u2060", plain)
+    # An invisible joiner keeps hosts from making a link or a date of it; the eye sees no change.
+    plain = _MACRO.sub("{\u2060", plain)
+    return _SCHEME.sub(lambda m: f"{m.group(1)}\u2060", plain)
 
 
 def dress(made: Card, surface: Surface, message_id: str) -> Card:
@@ -236,9 +246,11 @@ def dress(made: Card, surface: Surface, message_id: str) -> Card:
 
     Teams: every Execute gains a Submit of the same content for old clients. Web Chat draws
     Execute and then ignores the click, so it gets Submit, which carries the message's own
-    id because a Submit there does not say which card it came from.
+    id because a Submit there does not say which card it came from. A card that is too heavy
+    for a message is told shorter in plain text, which says nothing that the card doesn't.
     """
-    return _dress(made, surface, message_id)  # type: ignore[no-any-return]
+    dressed: Card = _dress(made, surface, message_id)
+    return _lightened(dressed)
 
 
 def _dress(part: Any, surface: Surface, message_id: str) -> Any:  # noqa: ANN401 - JSON
@@ -257,6 +269,22 @@ def _button(part: Card, surface: Surface, message_id: str) -> Card:
     if surface is Surface.WEB:
         return {**submit, "type": "Action.Submit", "data": {**sent, "card": message_id}}
     return {**part, "fallback": {**submit, "type": "Action.Submit", "data": sent}}
+
+
+def _lightened(made: Card) -> Card:
+    plain = made.get("fallbackText", "")
+    over = _over(made)
+    if over <= 0 or not plain:
+        return made
+    return {**made, "fallbackText": f"{plain[: max(200, len(plain) - over)]}…"}
+
+
+def _over(made: Card) -> int:
+    """How many characters a card has too many, at most; 0 or less when it is light enough."""
+    written = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
+    as_8 = len(written.encode(errors="replace")) - _MOST_8
+    as_16 = len(written.encode("utf-16-le", errors="replace")) - _MOST_16
+    return max(as_8, as_16 // 2)
 
 
 def _list_mark(found: re.Match[str]) -> str:

@@ -306,7 +306,7 @@ def _chart(view: Summary) -> Card:
         ("Red", "red", "attention"),
         ("Amber", "amber", "warning"),
         ("Green", "green", "good"),
-        ("Blue", "blue", "accent"),
+        ("Blue", "blue", "categoricalBlue"),
         ("No update", "silent", "neutral"),
     )
     return {

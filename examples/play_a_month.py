@@ -38,7 +38,7 @@ def call(method: str, path: str, body: object = None, token: str = "") -> Any:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as error:
-        raise SystemExit(f"{method} {path}: {error.code} {error.read().decode()}") from None
+        sys.exit(f"{method} {path}: {error.code} {error.read().decode()}")
 
 
 def wait_until_idle() -> None:
@@ -51,7 +51,7 @@ def wait_until_idle() -> None:
             if error.code != 503:
                 raise
         time.sleep(0.05)
-    raise SystemExit("The demonstration did not come to rest within 30 seconds.")
+    sys.exit("The demonstration did not come to rest within 30 seconds.")
 
 
 def move_clock(to: str) -> None:
@@ -75,6 +75,13 @@ class Chat:
         seen = call("GET", self.path, token=self.token)["activities"]
         return [a["attachments"][0]["content"] for a in seen if a.get("attachments")]
 
+    def say(self, words: str) -> dict[str, Any]:
+        """Type something, and return the newest card."""
+        say = {"type": "message", "from": {"id": self.name}, "text": words}
+        call("POST", self.path, say, self.token)
+        wait_until_idle()
+        return self.cards()[-1]
+
     def press(self, words: str, **typed: str) -> dict[str, Any]:
         """Press the button that starts with `words` on the newest card that has it."""
         for card in reversed(self.cards()):
@@ -85,10 +92,10 @@ class Chat:
                     call("POST", self.path, say, self.token)
                     wait_until_idle()
                     return self.cards()[-1]
-        raise SystemExit(f"{self.name} has no button that starts with {words!r}.")
+        sys.exit(f"{self.name} has no button that starts with {words!r}.")
 
 
-def parts(card: Any) -> Iterator[dict[str, Any]]:
+def parts(card: object) -> Iterator[dict[str, Any]]:
     """Every part of a card, however deep."""
     if isinstance(card, list):
         for one in card:
@@ -120,7 +127,7 @@ def answer_everything(chat: Chat, leave: str = "") -> int:
     """Answer all of an officer's actions; returns how many were answered."""
     done = 0
     while True:
-        card = chat.press("My list") if done else chat.cards()[-1]
+        card = chat.press("My list") if done else chat.say("list")
         open_ones = [b["data"]["ref"] for b in buttons(card) if b["title"].startswith("Update ")]
         todo = [ref for ref in open_ones if ref != leave]
         if not todo:
@@ -138,7 +145,7 @@ def answer_everything(chat: Chat, leave: str = "") -> int:
             decision="Agree two more advisers." if ref == "QA1.3" else "",
         )
         if not saved["fallbackText"].startswith("Saved"):
-            raise SystemExit(f"{ref} was not saved: {saved['fallbackText']}")
+            sys.exit(f"{ref} was not saved: {saved['fallbackText']}")
         done += 1
 
 

@@ -124,21 +124,24 @@ def explain(error: Exception, url: str) -> str:
 _SIGNS = (
     (
         "not a database",
-        "The file {where} is not a database. Move it away, or set G2G_DATABASE_URL to another file.",
+        "The file {where} is not a database. Move it away, or set G2G_DATABASE_URL to another.",
     ),
     (
         "malformed",
-        "The database file {where} is damaged. Restore a backup, or set G2G_DATABASE_URL to another file.",
+        "The database file {where} is damaged. Restore a backup, or set G2G_DATABASE_URL.",
     ),
     (
         "readonly",
-        "The database file {where} can't be written. Give this user the right to write to it and its folder.",
+        "The database file {where} can't be written. Let this user write to it and its folder.",
     ),
     (
         "unable to open",
-        "The database file {where} can't be opened. Check that its folder exists and may be written to.",
+        "The database file {where} can't be opened. Does its folder exist, and may it be written?",
     ),
-    ("locked", "The database file {where} is in use by another process. Stop that one first."),
+    (
+        "locked",
+        "The database file {where} is in use by another process. Stop that one first.",
+    ),
     (
         "password authentication",
         "The database at {where} refused the user or password in G2G_DATABASE_URL.",

@@ -16,7 +16,7 @@ from workflow.summary import Frozen
 __all__ = ["Cycles", "Stale"]
 
 
-class Stale(Exception):  # noqa: N818 - a fact, not a fault
+class Stale(Exception):
     """Somebody else changed the row in the meantime; nothing was written."""
 
 

@@ -66,7 +66,6 @@ KINDS: Mapping[str, str] = {
 # Kinds that only ever answer somebody.
 ANSWER_KINDS: Mapping[str, str] = {
     "form": "one action to update",
-    "same": "one action, no change: the reason",
     "receipt": "what was saved",
     "problem": "what went wrong, and the words that were kept",
     "chase": "who has not answered",

@@ -45,7 +45,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """Person `person` is `kind`; `scope` is a role id (lead, deputy) or a board id (decision taker)."""
+    """Person `person` is `kind`; `scope` is a role id (lead, deputy) or a board id (deciding)."""
 
     person: str
     kind: Kind
@@ -82,7 +82,10 @@ class BoardSeat:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A stretch of the weekly duty rota, local time; `until` at or before `start` runs over midnight."""
+    """A stretch of the weekly duty rota, local time.
+
+    `until` at or before `start` runs over midnight.
+    """
 
     person: str
     weekdays: tuple[int, ...]

@@ -246,7 +246,7 @@ def _line(
         rag=now.value if now else None,
         was=was.value if was else None,
         move=went.value,
-        note=_note(month, item and item.state, went, was, now, shown, action, leads),
+        note=_note(month, item.state if item else None, went, was, now, shown, action, leads),
         words=shown.words if shown else "",
         next_step=shown.next_step if shown else "",
         why=shown.why if shown else "",

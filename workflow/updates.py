@@ -28,8 +28,14 @@ WORDS_MOST = 1_500
 REASON_MOST = 300
 DECISION_MOST = 400
 
-_NUMBER = re.compile(r"^£?\s*(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*%?$")
-_OF = re.compile(r"^(\d+)\s*(?:of|out of|/)\s*(\d+)$", re.IGNORECASE)
+# Nothing that a council counts in this plan is larger, and nobody types a longer figure.
+_LARGEST = 999_999_999
+_LONGEST = 40
+
+_NUMBER = re.compile(r"^£?\s*(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*%?$", re.ASCII)
+_OF = re.compile(r"^(\d+)\s*(?:of|out of|/)\s*(\d+)$", re.IGNORECASE | re.ASCII)
+# What no keyboard types and no database keeps: control characters and half characters.
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def check_no_change(fields: Mapping[str, str], *, words: str, rag: Rag | None) -
 
 
 def _text(fields: Mapping[str, str], name: str, most: int, errors: dict[str, str]) -> str:
-    said = fields.get(name, "").replace("\r\n", "\n").strip()
+    said = _NOT_TEXT.sub("", fields.get(name, "").replace("\r\n", "\n")).strip()
     if len(said) > most:
         errors[name] = (
             f"This has {len(said):,} characters. The most is {most:,}: please shorten it."
@@ -155,9 +161,11 @@ def _value(
     """(value in the measure's unit, numerator, denominator)."""
     name = f"figure:{measure.id}"
     plain = " ".join(typed.split())
+    if len(plain) > _LONGEST:
+        plain = ""
     if found := _OF.match(plain):
         number, base = int(found[1]), int(found[2])
-        if base == 0 or number > base:
+        if base == 0 or number > base or base > _LARGEST:
             errors[name] = f"{number} of {base} can't be: please check both numbers."
             return None
         if measure.unit is Unit.PERCENT:
@@ -165,7 +173,7 @@ def _value(
         if measure.unit is Unit.COUNT:
             return float(number), number, base
     found = _NUMBER.match(plain)
-    if found is None or (plain.endswith("%") and measure.unit is not Unit.PERCENT):
+    if found is None or not _fits(plain, measure.unit):
         errors[name] = f"Give one number, for example {_example(measure)}."
         return None
     value = float(found[1].replace(",", ""))
@@ -173,10 +181,19 @@ def _value(
         most = " from 0 to 100" if measure.unit is Unit.PERCENT else ", not below 0"
         errors[name] = f"Give a number{most}, for example {_example(measure)}."
         return None
+    if value > _LARGEST:
+        errors[name] = f"That is more than {_LARGEST:,}: please check it."
+        return None
     if measure.unit is Unit.COUNT and value != int(value):
         errors[name] = "This counts things, so give a whole number."
         return None
     return value, None, None
+
+
+def _fits(plain: str, unit: Unit) -> bool:
+    """Whether a sign that was typed with a number is the measure's own."""
+    signs = (("%", Unit.PERCENT), ("£", Unit.MONEY))
+    return all(unit is its_own for sign, its_own in signs if sign in plain)
 
 
 def _example(measure: Measure) -> str:

@@ -34,9 +34,8 @@ function say(words, trouble = false) {
 // --- who you are -----------------------------------------------------------------------------
 
 function drawPeople() {
-  const groups = Map.groupBy
-    ? Map.groupBy(people, (each) => each.group)
-    : people.reduce((all, each) => all.set(each.group, [...(all.get(each.group) || []), each]), new Map());
+  const groups = new Map(people.map((each) => [each.group, []]));
+  for (const each of people) groups.get(each.group).push(each);
   const parts = [...groups].flatMap(([group, members]) => {
     const list = element('ul', {}, ...members.map((each) => element('li', {}, personButton(each))));
     return [element('h3', {}, group), list];
@@ -149,8 +148,8 @@ async function move(id) {
   moving = true;
   drawMoves();
   say('Moving the clock…');
-  const before = new Map(people.map((each) => [each.id, each.latest]));
   try {
+    const before = new Map((await ask('/demo/people')).map((each) => [each.id, each.latest]));
     drawClock(await ask('/demo/clock', { to: moves[id] }));
     people = await ask('/demo/people');
     const told = people.filter((each) => each.latest > (before.get(each.id) || 0));
@@ -195,6 +194,9 @@ find('people').addEventListener('keydown', (event) => {
     fold();
     find('chooser').focus();
   }
+});
+document.addEventListener('pointerdown', (event) => {
+  if (!event.target.closest('.people')) fold();
 });
 addEventListener('hashchange', () => choose(location.hash.slice(1)));
 document.addEventListener('visibilitychange', look);

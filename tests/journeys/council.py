@@ -112,7 +112,8 @@ class Council:
                         card=key,
                         act=act,
                     )
-        raise AssertionError(f"{who} sees no button {words!r}")
+        message = f"{who} sees no button {words!r}"
+        raise AssertionError(message)
 
     async def send(
         self, who: str, verb: str, data: dict[str, Any], *, card: str = "", act: str = ""

@@ -103,12 +103,21 @@ async def play(url: str, progress: Path, *, start: float, hook: Callable[[str], 
         Settings(), store, clock=clock, doors={"web": door}, machine=lambda: start, hook=hook
     )
     await app.post.prepare()
-    done = int(progress.read_text()) if progress.exists() else 0
     for number, step in enumerate(STEPS):
-        if number >= done:
+        if number >= done_so_far(progress):
             await one_step(app, clock, number, step)
-            progress.write_text(str(number + 1))
+            note_done(progress, number + 1)
     await app.stop()
+
+
+def done_so_far(progress: Path) -> int:
+    """How many steps are behind us."""
+    return int(progress.read_text()) if progress.exists() else 0
+
+
+def note_done(progress: Path, steps: int) -> None:
+    """Note that so many steps are behind us."""
+    progress.write_text(str(steps))
 
 
 async def one_step(
@@ -175,7 +184,7 @@ def in_a_child(work: Callable[[], None]) -> int:
         try:
             work()
         except BaseException as error:  # noqa: BLE001 - a child must never return
-            print(repr(error), file=sys.stderr)  # noqa: T201
+            print(repr(error), file=sys.stderr)
             os._exit(1)
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -203,10 +212,10 @@ def main() -> None:
     """Play the month, first unharmed, then dying at each point: once early, once late."""
     folder = Path(sys.argv[1])
     nths = [int(one) for one in sys.argv[2].split(",")]
-    print(json.dumps(run(folder / "whole", "", 0)))  # noqa: T201
+    print(json.dumps(run(folder / "whole", "", 0)))
     for point in POINTS:
         for nth in nths:
-            print(json.dumps(run(folder / f"{point}-{nth}", point, nth)))  # noqa: T201
+            print(json.dumps(run(folder / f"{point}-{nth}", point, nth)))
 
 
 if __name__ == "__main__":

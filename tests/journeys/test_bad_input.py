@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.council import CARE, DIRECTOR, APPROVER, council, words
+from tests.journeys.council import APPROVER, CARE, DIRECTOR, council, words
 
 GOOD = {"ref": "PI3.2", "month": "2019-09", "v": 0, "words": "All well.", "rag": "G", "why": "So."}
 

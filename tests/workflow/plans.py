@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from workflow.cycle import (
     Facts,
@@ -153,7 +154,7 @@ def shipped() -> Plan:
     return read.value
 
 
-def report(ref: str, rag: str | None = "A", **more: object) -> Report:
+def report(ref: str, rag: str | None = "A", **more: Any) -> Report:
     """An update of an action, said by Asha on Tuesday 10 September at 10am."""
     made = Report(
         month="2019-09",
@@ -170,7 +171,7 @@ def report(ref: str, rag: str | None = "A", **more: object) -> Report:
         said_for="director",
         said_at=london("2019-09-10 10:00"),
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 def reports(*some: Report) -> dict[str, Report]:
@@ -178,7 +179,7 @@ def reports(*some: Report) -> dict[str, Report]:
     return {one.ref: one for one in some}
 
 
-def facts(of: Plan, now: datetime, **more: object) -> Facts:
+def facts(of: Plan, now: datetime, **more: Any) -> Facts:
     """What a decision needs to know: September, its people, the anchor board alone."""
     made = Facts(
         now=now,
@@ -190,10 +191,10 @@ def facts(of: Plan, now: datetime, **more: object) -> Facts:
         approvers=("frances",),
         boards=(Standing("programme-board", BOARD_ON),),
     )
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
-def month(of: Plan, states: Mapping[str, ItemState] | None = None, **more: object) -> Month:
+def month(of: Plan, states: Mapping[str, ItemState] | None = None, **more: Any) -> Month:
     """September, open, every action asked; `states` where an item stands elsewhere."""
     given = {"state": State.OPEN, **more}
     items = tuple(
@@ -201,7 +202,7 @@ def month(of: Plan, states: Mapping[str, ItemState] | None = None, **more: objec
         for ref in asked_in(of.actions, "2019-09")
         for state in [(states or {}).get(ref, ItemState.WAITING)]
     )
-    return replace(SEPTEMBER, items=items, **given)  # type: ignore[arg-type]
+    return replace(SEPTEMBER, items=items, **given)
 
 
 def held(
@@ -213,7 +214,7 @@ def held(
     before: Iterable[Report] = (),
     readings: Mapping[str, Sequence[Reading]] | None = None,
     comments: Mapping[int, str] | None = None,
-    facts_more: Mapping[str, object] | None = None,
+    facts_more: Mapping[str, Any] | None = None,
 ) -> Held:
     """Everything about September that a view of it is made from."""
     return Held(

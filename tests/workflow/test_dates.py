@@ -28,27 +28,14 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY = range(4)
 BOARD = Meeting(week=4, weekday=THURSDAY)
 
 BANK_HOLIDAYS = {
-    2019: ["01-01", "04-19", "04-22", "05-06", "05-27", "08-26", "12-25", "12-26"],
+    2019: "01-01 04-19 04-22 05-06 05-27 08-26 12-25 12-26",
     # VE day: the early May holiday was moved to Friday 8 May. Boxing Day's substitute: Monday 28.
-    2020: ["01-01", "04-10", "04-13", "05-08", "05-25", "08-31", "12-25", "12-28"],
+    2020: "01-01 04-10 04-13 05-08 05-25 08-31 12-25 12-28",
     # Christmas Day was a Saturday, Boxing Day a Sunday.
-    2021: ["01-01", "04-02", "04-05", "05-03", "05-31", "08-30", "12-27", "12-28"],
+    2021: "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28",
     # The jubilee moved the spring holiday and added one; the Queen's funeral was one.
-    2022: [
-        *["01-03", "04-15", "04-18", "05-02", "06-02", "06-03", "08-29", "09-19", "12-26", "12-27"],
-    ],
-        "01-03",
-        "04-15",
-        "04-18",
-        "05-02",
-        "06-02",
-        "06-03",
-        "08-29",
-        "09-19",
-        "12-26",
-        "12-27",
-    ],
-    2026: ["01-01", "04-03", "04-06", "05-04", "05-25", "08-31", "12-25", "12-28"],
+    2022: "01-03 04-15 04-18 05-02 06-02 06-03 08-29 09-19 12-26 12-27",
+    2026: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",
 }
 
 
@@ -60,7 +47,7 @@ def test_the_weekdays_on_which_england_does_not_work_are_its_bank_holidays(year:
         if (on := date(year, 1, 1) + timedelta(days=n)).year == year and on.weekday() < 5
     ]
     off = [f"{on:%m-%d}" for on in weekdays if not CALENDAR.works(on)]
-    assert off == BANK_HOLIDAYS[year]
+    assert " ".join(off) == BANK_HOLIDAYS[year]
 
 
 def test_nobody_works_at_the_weekend_or_on_a_day_the_council_closes() -> None:

@@ -1,0 +1,250 @@
+"""Draw every card there is, from months of several sizes and from words of every kind."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from cards.blocks import Card, press
+from cards.board import action_card, draft_card, exceptions_card, summary_card, workstream_card
+from cards.desk import chase_card, review_card
+from cards.notes import help_card, note_card, problem_card
+from cards.officers import form_card, receipt_card, round_card
+from tests.workflow.plans import NAMES, action, held, london, measure, month, plan, report
+from workflow.cycle import Ask, ItemState, State
+from workflow.desk import chase_view, review_view
+from workflow.people import DutyNumbers
+from workflow.plan import Action, Cadence, Plan, Reading
+from workflow.rag import Rag
+from workflow.round import Held, form_view, receipt_view, round_view
+from workflow.summary import Summary, summarise
+from workflow.updates import DECISION_MOST, REASON_MOST, WORDS_MOST, Figure, Update
+
+SIZES = (0, 1, 17, 25, 60, 300)
+
+# What people, and people who mean no good, may type; each is cut or repeated to a field's size.
+KINDS = {
+    "plain": "Two personal advisers started on 2 September and one more comes in October. ",
+    "mention": "<at>Everyone</at> &lt;at&gt;All&lt;/at&gt; ",
+    "links": "[x](javascript:alert(1)) ![p](data:1) http://a.example www.a.example mailto:a@b.c ",
+    "markdown": "# Big\n- one\n1. two\n> three\n~~four~~ **five** `six` | seven |\n",
+    "macro": "{{DATE(2019-09-17T09:00:00Z, LONG)}} ${name} {{ ",
+    "emoji": "👩‍👩‍👧🏽🇬🇧",
+    "stars": "*",
+    "backslash": "\\",
+    "quotes": "\"'”’",
+    "one word": "x",
+    "cyrillic": "Ж",
+}
+
+_STATES = (ItemState.WAITING, ItemState.ACCEPTED, ItemState.ANSWERED, ItemState.RETURNED)
+
+
+def filled(kind: str, most: int) -> str:
+    """Exactly as many characters of a kind as a field takes."""
+    return (KINDS[kind] * (most // len(KINDS[kind]) + 1))[:most].strip()
+
+
+def big_plan(size: int, *, wordy: str = "plain", one_workstream: bool = False) -> Plan:
+    """A plan of so many actions, all led by the director, with figures on every second one."""
+    refs = [
+        f"{'PI' if one_workstream else ('SP', 'PI', 'LD', 'QA')[n % 4]}{n // 20 + 1}.{n % 20 + 1}"
+        for n in range(size)
+    ]
+    return plan(
+        *(_action(n, ref, wordy) for n, ref in enumerate(refs)),
+        measures=[
+            measure(f"{ref}-M1", short="Plans Good or Outstanding", target=85, by=date(2019, 10, 31))
+            for ref in refs[::2]
+        ],
+    )
+
+
+def _action(n: int, ref: str, wordy: str) -> Action:
+    ends = (date(2019, 9, 30), None, date(2020, 6, 30), date(2019, 7, 31))
+    return action(
+        ref,
+        filled(wordy, 60 if wordy == "plain" else 200),
+        end=ends[n % 4],
+        cadence=Cadence.MONTHLY if n % 4 != 1 else (Cadence.QUARTERLY, Cadence.MONTHLY)[n % 2],
+        update=(filled(wordy, 400 if wordy == "plain" else WORDS_MOST),),
+        rag=("R", "A", "G", None)[n % 4],
+        evidence=(filled(wordy, 150), filled(wordy, 120)),
+    )
+
+
+def big_month(
+    of: Plan, *, wordy: str = "plain", done: int | None = None, state: State = State.OPEN
+) -> Held:
+    """A month of which `done` actions are in (None: some of everything), with long answers."""
+    refs = [one.ref for one in of.actions]
+    states = {
+        ref: _STATES[n % 4] if done is None else _STATES[(n < done) * 2]
+        for n, ref in enumerate(refs)
+    }
+    length = 400 if wordy == "plain" else WORDS_MOST
+    said = [
+        report(
+            ref,
+            ("R", "A", "G")[n % 3],
+            id=n + 1,
+            words=filled(wordy, length),
+            why=filled(wordy, min(length, REASON_MOST)),
+            next_step=filled(wordy, min(length, REASON_MOST)),
+            decision=filled(wordy, DECISION_MOST) if n % 5 == 0 or wordy != "plain" else "",
+            kind="no_change" if n % 7 == 6 else "update",
+            late=n % 11 == 10,
+        )
+        for n, ref in enumerate(refs)
+        if states[ref] is not ItemState.WAITING
+    ]
+    readings = {
+        one.id: (
+            Reading(24, date(2019, 7, 31), "month", 11, 45),
+            Reading(55.1, date(2019, 8, 31), "day", 27, 49, "officer"),
+        )
+        for one in of.measures
+    }
+    in_month = month(of, states, state=state, asks=(Ask("asha", 1),), draft=1)
+    items = tuple(replace(one, report=n + 1) for n, one in enumerate(in_month.items))
+    return held(
+        of,
+        replace(in_month, items=items),
+        said=said,
+        before=[report(ref, "A", words=filled(wordy, length)) for ref in refs[: len(refs) // 2]],
+        readings=readings,
+        comments={n + 1: filled(wordy, DECISION_MOST // 2) for n in range(len(refs))},
+    )
+
+
+def summary_of(one: Held) -> Summary:
+    """What the boards see of a month."""
+    return summarise(
+        one.plan,
+        one.month,
+        reports=one.reports,
+        before=one.before,
+        readings=one.readings,
+        names=NAMES,
+    )
+
+
+def every_card(one: Held, *, wordy: str = "plain") -> Iterator[tuple[str, Card]]:
+    """Each card that can be drawn of a month, with its name."""
+    yield from _officers(one, wordy)
+    yield from _desk(one, wordy)
+    yield from _boards(one, wordy)
+    yield from _notes(wordy)
+
+
+def _officers(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
+    pages = round_view(one, "asha").pages
+    for page in sorted({1, 2, pages}):
+        yield f"round {page}", round_card(round_view(one, "asha", page=page))
+    yield "reminder", round_card(round_view(one, "asha", reminder=True))
+    for item in one.month.items[:4]:
+        ref, values = item.ref, _typed(one.plan, item.ref, wordy)
+        wrong = dict.fromkeys(values, "This has 10,000 characters: please shorten it.")
+        for name, view in {
+            "form": form_view(one, "asha", ref),
+            "form with errors": form_view(one, "asha", ref, values=values, errors=wrong),
+            "form with notice": form_view(one, "gwen", ref, notice=f"**Newer:** {'n' * 300}"),
+            "no change": form_view(one, "asha", ref, same=True),
+            "no change with errors": form_view(one, "asha", ref, errors={"why": "Why?"}, same=True),
+        }.items():
+            assert view is not None
+            yield f"{name} {ref}", form_card(view)
+        said = one.reports.get(ref)
+        if said is not None:
+            figures = tuple(
+                Figure(m.id, one.readings[m.id][-1]) for m in one.plan.measures_of(ref)
+            )
+            update = Update("update", "", Rag.RED, "", figures=figures)
+            receipt = receipt_view(one, "asha", said, update)
+            assert receipt is not None
+            yield f"receipt {ref}", receipt_card(receipt)
+            yield f"late receipt {ref}", receipt_card(replace(receipt, late=True))
+
+
+def _typed(of: Plan, ref: str, wordy: str) -> dict[str, str]:
+    figures = {f"figure:{one.id}": filled(wordy, 40) for one in of.measures_of(ref)}
+    return {
+        "words": filled(wordy, WORDS_MOST),
+        "next": filled(wordy, REASON_MOST),
+        "rag": "A",
+        "why": filled(wordy, REASON_MOST),
+        "decision": filled(wordy, DECISION_MOST),
+        **figures,
+    }
+
+
+def _desk(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
+    yield "chase", chase_card(chase_view(one))
+    closed = replace(one, month=replace(one.month, state=State.REVIEW))
+    yield "silent", chase_card(chase_view(closed))
+    nobody = replace(one, facts=replace(one.facts, askers={}))
+    yield "chase of posts that nobody holds", chase_card(chase_view(nobody))
+    for ref in (None, *one.reports):
+        view = review_view(one, ref)
+        if view is None:
+            continue
+        yield f"review {view.ref}", review_card(view)
+        comment = filled(wordy, DECISION_MOST)
+        refused = review_view(one, ref, error="Say what needs to change.", comment=comment)
+        assert refused is not None
+        yield f"refused review {view.ref}", review_card(refused)
+        if ref is not None and len(one.reports) > 3:
+            break
+
+
+def _boards(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
+    view, board = summary_of(one), "programme-board"
+    yield "summary", summary_card(view, board=board, name=filled(wordy, 60))
+    yield "exceptions", exceptions_card(view, board=board)
+    pages = {f"{part.ref}:{page}" for part in view.workstreams for page in ("1", "2", "99", "x")}
+    for name in sorted({part.ref for part in view.workstreams} | pages):
+        workstream = workstream_card(view, name, board=board)
+        assert workstream is not None
+        yield f"workstream {name}", workstream
+    for line in view.lines[:4]:
+        yield f"action {line.ref}", action_card(view, line, board=board)
+    for name, approved, late in (
+        ("draft", "", ""),
+        ("late draft", "", "Board day has come, and nothing is approved: nothing was posted."),
+        ("approved draft", "Approved by Frances Doyle, Tuesday 24 September, 10am.", ""),
+    ):
+        yield (
+            name,
+            draft_card(
+                view,
+                draft=3,
+                digest="0123456789abcdef" * 4,
+                approved=approved,
+                posts="It is posted on Thursday 26 September, 9am.",
+                waiting=2,
+                late=late,
+            ),
+        )
+
+
+def _notes(wordy: str) -> Iterator[tuple[str, Card]]:
+    buttons = [press("Show my list", "round.open", {"month": "2019-09"})]
+    yield "note", note_card("Nothing was changed", ["One line.", "Another line."], buttons)
+    kept = {
+        "words": filled(wordy, WORDS_MOST),
+        "next": filled(wordy, REASON_MOST),
+        "why": filled(wordy, REASON_MOST),
+        "decision": filled(wordy, DECISION_MOST),
+        "rag": "R",
+        "comment": filled(wordy, DECISION_MOST),
+        "figure:PI1.1-M1": filled(wordy, 40),
+        "as_at:PI1.1-M1": "2019-08-31",
+    }
+    why = "PI1.1 is not one of your actions, so it was not changed."
+    yield "problem", problem_card(why, kept, month="2019-09")
+    yield "problem without words", problem_card(why, {})
+    yield "help", help_card(DutyNumbers(), opening="Not open yet.")
+    numbers = DutyNumbers("0161 496 0101", "0161 496 0102", "Monday to Friday", "0161 496 0103")
+    yield "help with numbers", help_card(numbers, opening="Not open yet.")
+
+
+__all__ = ["KINDS", "SIZES", "big_month", "big_plan", "every_card", "filled", "london", "summary_of"]
