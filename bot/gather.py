@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from store import Books
+from workflow.cover import away, delegated, stand_ins
 from workflow.cycle import Facts, Month, Standing, asked_in
-from workflow.dates import Calendar
+from workflow.dates import Calendar, today
 from workflow.people import BoardSeat, Kind, People, holders
 from workflow.plan import Plan
 from workflow.round import Held
@@ -23,7 +24,7 @@ async def held_of(
     return Held(
         plan=plan,
         month=month,
-        facts=facts_of(plan, people, month.key, month.dates.board_on, now, calendar),
+        facts=await facts_of(books, plan, people, month, now, calendar),
         reports=reports,
         before=await books.cycles.accepted_before(month.key),
         readings=await books.plans.readings(measure.id for measure in plan.measures),
@@ -32,24 +33,33 @@ async def held_of(
     )
 
 
-def facts_of(
-    plan: Plan, people: People, key: str, board_on: date, now: datetime, calendar: Calendar
+async def facts_of(
+    books: Books, plan: Plan, people: People, month: Month, now: datetime, calendar: Calendar
 ) -> Facts:
     """What a decision about the month needs: who is asked for what, and which boards see it."""
+    on = today(now)
+    absences = await books.cover.absences()
+    delegations = await books.cover.delegations()
     leads = {role.id: holders(people, Kind.LEAD, role.id) for role in plan.roles}
-    askers = {
-        action.ref: tuple(dict.fromkeys(one for lead in action.leads for one in leads[lead]))
-        for action in plan.actions
-    }
+    deputies = {role.id: holders(people, Kind.DEPUTY, role.id) for role in plan.roles}
+    answers = stand_ins(leads, deputies, absences, on)
     return Facts(
         now=now,
         calendar=calendar,
-        asked=asked_in(plan.actions, key),
-        askers=askers,
+        asked=asked_in(plan.actions, month.key),
+        askers={
+            action.ref: tuple(dict.fromkeys(one for lead in action.leads for one in answers[lead]))
+            for action in plan.actions
+        },
         holders=leads,
+        drafters={
+            action.ref: tuple(one.colleague for one in delegated(delegations, action.ref, on))
+            for action in plan.actions
+        },
+        away=frozenset(one.person for one in absences if away(absences, one.person, on)),
         pmo=holders(people, Kind.PMO),
         approvers=holders(people, Kind.APPROVER),
-        boards=standings(people.seats, board_on, calendar),
+        boards=standings(people.seats, month.dates.board_on, calendar),
     )
 
 

@@ -20,11 +20,11 @@ SHORTEST_KEY = 32
 ALGORITHM = "HS256"
 
 
-class Forged(Exception):  # noqa: N818 - a judgement, not a mistake of ours
+class Forged(Exception):
     """The token is not one of ours, or is meant for something else."""
 
 
-class Expired(Exception):  # noqa: N818 - a judgement, not a mistake of ours
+class Expired(Exception):
     """The token was ours and its time is over."""
 
 

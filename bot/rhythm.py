@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.gather import anchor, facts_of, held_of
 from store import Books, Store
-from workflow.cycle import Facts, Month, State, coming, due, plan_month
+from workflow.cycle import Month, State, coming, due, plan_month
 from workflow.dates import Calendar, today
 from workflow.letters import Letter
 from workflow.people import People
@@ -76,23 +76,20 @@ class Rhythm:
             people = await books.people.all()
             if plan is None:
                 return ()
-            found = [
-                one
-                for month in await books.cycles.running()
-                for one in coming(month, self._facts(plan, people, month, now))
-            ]
+            found: list[tuple[datetime, str]] = []
+            for month in await books.cycles.running():
+                facts = await facts_of(books, plan, people, month, now, self._calendar)
+                found += coming(month, facts)
         return tuple(sorted(found))
 
     # --- within ---
-
-    def _facts(self, plan: Plan, people: People, month: Month, now: datetime) -> Facts:
-        return facts_of(plan, people, month.key, month.dates.board_on, now, self._calendar)
 
     async def _due(self, books: Books, plan: Plan, people: People, now: datetime) -> list[str]:
         written: list[str] = []
         for was in await books.cycles.running(to_change=True):
             month, letters = self._moved_meeting(was, people), list[Letter]()
-            facts, freezes = self._facts(plan, people, month, now), False
+            facts = await facts_of(books, plan, people, month, now, self._calendar)
+            freezes = False
             for _ in range(_ENOUGH):
                 step = due(month, facts)
                 if step is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
-from workflow.rag import MARKS, Rag
+from workflow.rag import MARKS, Rag, earlier_mark
 
 __all__ = [
     "Card",
@@ -100,9 +100,12 @@ def subtle(words: str, **more: object) -> Card:
     return text(words, isSubtle=True, size="Small", **{"spacing": "None", **more})
 
 
-def badge(rag: Rag | None, **more: object) -> Card:
-    """A rating as shape, letter and word; a bold line where the host knows no badge."""
-    mark = MARKS[rag]
+def badge(rag: Rag | None, *, earlier: bool = False, **more: object) -> Card:
+    """A rating as shape, letter and word; a bold line where the host knows no badge.
+
+    `earlier`: it is the rating that an action came into the month with.
+    """
+    mark = earlier_mark(rag) if earlier else MARKS[rag]
     style = {Rag.RED: "Attention", Rag.AMBER: "Warning", Rag.GREEN: "Good", Rag.BLUE: "Accent"}
     return {
         "type": "Badge",

@@ -21,7 +21,7 @@ from cards.blocks import (
     title,
     unfold,
 )
-from workflow.rag import MARKS, Rag
+from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.summary import Counts, Line, Summary
 from workflow.words import count, run_on, shorten
 
@@ -35,8 +35,15 @@ __all__ = [
     "workstream_card",
 ]
 
-# More exceptions than this go to their own page: the card is read in ten seconds.
-_FIRST = 8
+# The card is read in ten seconds: this many exceptions, and decisions, each of a length.
+_FIRST = 7
+_DECISIONS, _DECISION = 5, 240
+# A longer list shows so many in full and so many in a line each; the rest is a workstream away.
+_IN_FULL, _IN_LINE = 8, 20
+# So many actions of a workstream at a time.
+_PAGE = 10
+# So much of an officer's words where there are several.
+_WORDS = 300
 
 
 def summary_card(view: Summary, *, board: str, name: str) -> Card:
@@ -100,36 +107,58 @@ def draft_card(
 def exceptions_card(view: Summary, *, board: str) -> Card:
     """Everything a board should look at, with the officers' words."""
     found = view.exceptions
+    full, brief = found[:_IN_FULL], found[_IN_FULL : _IN_FULL + _IN_LINE]
+    left = len(found) - len(full) - len(brief)
+    more = f"And {left} more: open a workstream to see them." if left else ""
     body: list[Card | None] = [
         subtle(f"{view.month_name} · {view.board_on}"),
-        title(f"{count(len(found), 'thing')} to look at" if found else "Nothing to look at first"),
-        *(_line(view, line, board, words=True) for line in found[:20]),
+        title(_things(found)),
+        *(_line(view, line, board, words=True) for line in full),
+        heading("Also") if brief else None,
+        *(text(_brief(line), spacing="Small") for line in brief),
+        subtle(more, spacing="Small") if more else None,
     ]
-    if len(found) > 20:
-        body.append(subtle(f"And {len(found) - 20} more: open a workstream to see them."))
+    plain = [
+        f"{view.month_name}, {view.board_on}. {_things(found)}.",
+        *(_plain(line, words=True) for line in full),
+        *(_brief(line, plain=True) for line in brief),
+        *([more] if more else []),
+    ]
     return card(
         body,
-        fallback="\n".join(_plain(line) for line in found) or "Nothing to look at first.",
-        buttons=[_back(view, board)],
+        fallback="\n".join(plain),
+        buttons=[_back(view, board), *_open_workstream(view, board)],
         wide=True,
     )
 
 
 def workstream_card(view: Summary, ref: str, *, board: str) -> Card | None:
-    """One workstream, all its actions."""
+    """One workstream, ten actions at a time; `ref` is PI, or PI:2 for its second page."""
+    ref, _, page = ref.partition(":")
     part = next((one for one in view.workstreams if one.ref == ref), None)
     if part is None:
         return None
     lines = [line for line in view.lines if line.workstream == ref]
+    pages = max(1, -(-len(lines) // _PAGE))
+    # A page comes back from a button: anybody may have written it.
+    number = min(max(int(page), 1), pages) if page.isascii() and page.isdigit() else 1
+    shown = lines[(number - 1) * _PAGE : number * _PAGE]
+    where = f" · page {number} of {pages}" if pages > 1 else ""
+    about = f"{count(len(lines), 'action')}: {_counts_words(part.counts)}"
     return card(
         [
-            subtle(f"{view.month_name} · {view.board_on}"),
+            subtle(f"{view.month_name} · {view.board_on}{where}"),
             title(escape(part.name)),
-            text(_counts_words(part.counts)),
-            *(_line(view, line, board) for line in lines),
+            text(about),
+            *(_line(view, line, board) for line in shown),
         ],
-        fallback="\n".join([part.name, *(_plain(line) for line in lines)]),
-        buttons=[_back(view, board)],
+        fallback="\n".join(
+            [
+                f"{part.name}, {view.month_name}, {view.board_on}{where}. {about}.",
+                *(_plain(line) for line in shown),
+            ]
+        ),
+        buttons=[*_turn(view, board, ref, number, pages), _back(view, board)],
         wide=True,
     )
 
@@ -137,18 +166,19 @@ def workstream_card(view: Summary, ref: str, *, board: str) -> Card | None:
 def action_card(view: Summary, line: Line, *, board: str) -> Card:
     """One action: rating, what was said, the figures, what success is."""
     facts = [
-        ("Rating", f"**{_rag(line.rag)}**"),
-        ("Before", _rag(line.was)),
+        ("Rating", f"**{MARKS[_letter(line.rag)].words}**"),
+        ("Before", earlier_mark(_letter(line.was)).words),
+        *([("Why", escape(line.why))] if _said_more(line) else []),
         ("Lead", escape(" and ".join(line.leads))),
         ("When", escape(line.due)),
         *(("Figure", escape(one)) for one in line.figures),
-        ("Success is", escape(run_on(line.evidence))),
+        *([("Success is", escape(shorten(run_on(line.evidence), 800)))] if line.evidence else []),
     ]
     body: list[Card | None] = [
         subtle(f"{view.month_name} · {view.board_on}"),
         title(f"{line.ref} {escape(line.title)}"),
         text(escape(line.note)),
-        table((1, 3), ("", ""), facts),
+        table((1, 3), ("Item", view.month_name), facts),
     ]
     if line.words:
         body += [
@@ -174,16 +204,19 @@ def action_card(view: Summary, line: Line, *, board: str) -> Card:
             {"month": view.month, "board": board, "name": line.workstream},
         )
     )
-    return card(body, fallback=action_text(line), buttons=buttons)
+    plain = f"{view.month_name}, {view.board_on}.\n{action_text(line)}"
+    return card(body, fallback=plain, buttons=buttons)
 
 
 def action_text(line: Line) -> str:
     """One action in plain text."""
     parts = [
-        _plain(line),
+        f"{_plain(line)} Before: {earlier_mark(_letter(line.was)).word}.",
+        f"Why: {line.why}" if _said_more(line) else "",
         f"Lead: {' and '.join(line.leads)}. {line.due}.",
         *line.figures,
-        line.words,
+        f"Success is: {shorten(run_on(line.evidence), 800)}" if line.evidence else "",
+        f"“{line.words}” {line.said_by}" if line.words else "",
         f"Next: {line.next_step}" if line.next_step else "",
         f"Decision asked: {line.decision}" if line.decision else "",
     ]
@@ -191,15 +224,19 @@ def action_text(line: Line) -> str:
 
 
 def summary_text(view: Summary, *, name: str) -> str:
-    """The board's card in plain text; nothing of it is lost."""
+    """The board's card in plain text; nothing that the card says is lost."""
+    found, asked = view.exceptions, view.decisions
     lines = [
         f"{name}, {view.board_on}. {view.headline}.",
         view.movement.replace("**", ""),
-        _counts_words(view.counts) + ".",
+        f"{_counts_words(view.counts)}.{_were_words(view)}",
         *(f"{part.name}: {_counts_words(part.counts)}." for part in view.workstreams),
-        *(_plain(line) for line in view.exceptions),
-        *(f"Decision asked, {line.ref}: {line.decision}" for line in view.decisions),
-        " ".join(view.quality),
+        *(_plain(line) for line in found[:_FIRST]),
+        *([_and_more(found)] if len(found) > _FIRST else []),
+        *([f"{count(len(asked), 'decision')} asked of you."] if asked else []),
+        *(f"{line.ref}: {shorten(line.decision, _DECISION)}" for line in asked[:_DECISIONS]),
+        *([_more_decisions(asked)] if len(asked) > _DECISIONS else []),
+        f"Data quality: {' '.join(view.quality)}",
     ]
     return "\n".join(lines)
 
@@ -219,7 +256,7 @@ def _summary_body(view: Summary, *, board: str, name: str) -> list[Card | None]:
         body.append(heading("Look at these first"))
         body += [_line(view, line, board) for line in found[:_FIRST]]
     if len(found) > _FIRST:
-        body.append(subtle(f"And {len(found) - _FIRST} more.", spacing="Small"))
+        body.append(subtle(_and_more(found), spacing="Small"))
     body.append(_decisions(view.decisions))
     body += [heading("By workstream"), _chart(view), _grid(view)]
     body.append(subtle(f"Data quality: {escape(' '.join(view.quality))}", spacing="Medium"))
@@ -276,7 +313,7 @@ def _line(view: Summary, line: Line, board: str, *, words: bool = False) -> Card
                 column([badge(_letter(line.rag))], width="auto"),
             ),
             subtle(escape(line.note)),
-            text(f"“{escape(shorten(line.words, 300))}”", spacing="Small")
+            text(f"“{escape(shorten(line.words, _WORDS))}”", spacing="Small")
             if words and line.words
             else None,
         ],
@@ -285,8 +322,7 @@ def _line(view: Summary, line: Line, board: str, *, words: bool = False) -> Card
     )
     if board:
         data = {"month": view.month, "board": board, "name": line.ref}
-        tap = press(shorten(f"Open {line.ref} {line.title}", 60), "board.action", data)
-        shown["selectAction"] = tap
+        shown["selectAction"] = press(f"Open {line.ref}", "board.action", data)
     return shown
 
 
@@ -294,10 +330,12 @@ def _decisions(lines: Sequence[Line]) -> Card | None:
     if not lines:
         return None
     asked = [
-        text(f"**{line.ref}:** {escape(line.decision)}", spacing="Small") for line in lines[:10]
+        text(f"**{line.ref}:** {escape(shorten(line.decision, _DECISION))}", spacing="Small")
+        for line in lines[:_DECISIONS]
     ]
     head = text(f"**{count(len(lines), 'decision')} asked of you**")
-    return box([head, *asked], style="accent", roundedCorners=True, spacing="Medium")
+    more = subtle(_more_decisions(lines)) if len(lines) > _DECISIONS else None
+    return box([head, *asked, more], style="accent", roundedCorners=True, spacing="Medium")
 
 
 def _chart(view: Summary) -> Card:
@@ -348,16 +386,33 @@ def _grid(view: Summary) -> Card:
 
 def _board_buttons(view: Summary, board: str) -> list[Card]:
     data = {"month": view.month, "board": board}
+    look = press("What to look at, in words", "board.exceptions", data)
+    return [look, *_open_workstream(view, board)]
+
+
+def _open_workstream(view: Summary, board: str) -> list[Card]:
+    if not view.workstreams:
+        return []
+    data = {"month": view.month, "board": board}
     pick = choices(
         "name",
         "Workstream",
         [(part.name, part.ref) for part in view.workstreams],
-        value=view.workstreams[0].ref if view.workstreams else None,
+        value=view.workstreams[0].ref,
         compact=True,
     )
+    go = press("Open", "board.workstream", data, inputs=True)
+    return [unfold("Open a workstream", [pick], go)]
+
+
+def _turn(view: Summary, board: str, ref: str, page: int, pages: int) -> list[Card]:
+    """The buttons to a workstream's other pages."""
+    data = {"month": view.month, "board": board}
+    beside = (("Previous page", page - 1), ("Next page", page + 1))
     return [
-        press("What to look at, in words", "board.exceptions", data),
-        unfold("Open a workstream", [pick], press("Open", "board.workstream", data, inputs=True)),
+        press(words, "board.workstream", {**data, "name": f"{ref}:{to}"})
+        for words, to in beside
+        if 1 <= to <= pages
     ]
 
 
@@ -380,13 +435,41 @@ def _counts_words(counts: Counts) -> str:
     return ", ".join(said)
 
 
-def _plain(line: Line) -> str:
-    return f"{line.ref} {line.title}: {MARKS[_letter(line.rag)].word}. {line.note}"
+def _plain(line: Line, *, words: bool = False) -> str:
+    said = f" “{shorten(line.words, _WORDS)}”" if words and line.words else ""
+    return f"{line.ref} {line.title}: {MARKS[_letter(line.rag)].word}. {line.note}{said}"
+
+
+def _brief(line: Line, *, plain: bool = False) -> str:
+    """One exception in a line."""
+    mark, name = MARKS[_letter(line.rag)], shorten(line.title, 80)
+    return (
+        f"{line.ref} {name}: {mark.word}"
+        if plain
+        else f"**{line.ref}** {escape(name)} · {mark.words}"
+    )
+
+
+def _things(found: Sequence[Line]) -> str:
+    return f"{count(len(found), 'thing')} to look at" if found else "Nothing to look at first"
+
+
+def _and_more(found: Sequence[Line]) -> str:
+    return f"And {len(found) - _FIRST} more to look at."
+
+
+def _more_decisions(asked: Sequence[Line]) -> str:
+    return f"And {len(asked) - _DECISIONS} more decisions: open their actions."
+
+
+def _were_words(view: Summary) -> str:
+    return "" if view.first else f" Before: {_counts_words(view.were)}."
+
+
+def _said_more(line: Line) -> bool:
+    """Whether the officer gave more of a reason than the note has room for."""
+    return bool(line.why) and " ".join(line.why.split()) not in line.note
 
 
 def _letter(letter: str | None) -> Rag | None:
     return Rag(letter) if letter else None
-
-
-def _rag(letter: str | None) -> str:
-    return MARKS[_letter(letter)].words

@@ -22,11 +22,15 @@ from cards.blocks import (
     title,
     unfold,
 )
-from workflow.desk import ChaseView, ReviewView
-from workflow.rag import MARKS
-from workflow.updates import DECISION_MOST
+from workflow.desk import ChaseRow, ChaseView, ReviewView
+from workflow.rag import MARKS, earlier_mark
+from workflow.updates import DECISION_MOST, WORDS_MOST
+from workflow.words import shorten
 
 __all__ = ["chase_card", "chase_text", "review_card", "review_text"]
+
+# More people than this are counted: a card is for reading.
+_PEOPLE = 25
 
 
 def chase_card(view: ChaseView) -> Card:
@@ -39,18 +43,9 @@ def chase_card(view: ChaseView) -> Card:
     ]
     if view.rows:
         body.append(heading("Silent" if view.closed else "Still missing"))
-    for row in view.rows:
-        body.append(
-            box(
-                [
-                    text(f"**{escape(row.name)}**"),
-                    text(escape(row.line), spacing="None"),
-                    subtle(escape(row.detail)),
-                ],
-                separator=True,
-                spacing="Medium",
-            )
-        )
+    body += [_missing(row) for row in view.rows[:_PEOPLE]]
+    if len(view.rows) > _PEOPLE:
+        body.append(subtle(f"And {len(view.rows) - _PEOPLE} more people.", spacing="Medium"))
     buttons = []
     if view.waiting:
         buttons.append(press(f"Review queue ({view.waiting})", "review.open", month, main=True))
@@ -58,9 +53,23 @@ def chase_card(view: ChaseView) -> Card:
     return card(body, fallback=chase_text(view), buttons=buttons)
 
 
+def _missing(row: ChaseRow) -> Card:
+    return box(
+        [
+            text(f"**{escape(row.name)}**"),
+            text(escape(row.line), spacing="None"),
+            subtle(escape(row.detail)),
+        ],
+        separator=True,
+        spacing="Medium",
+    )
+
+
 def chase_text(view: ChaseView) -> str:
     """The chase list in plain text."""
-    rows = [f"{row.name}: {row.line}. {row.detail}" for row in view.rows]
+    rows = [f"{row.name}: {row.line}. {row.detail}" for row in view.rows[:_PEOPLE]]
+    if len(view.rows) > _PEOPLE:
+        rows.append(f"And {len(view.rows) - _PEOPLE} more people.")
     waiting = [f"{view.waiting} wait for review."] if view.waiting else []
     return "\n".join([f"{view.state}. {view.heading}.", *rows, *waiting])
 
@@ -68,7 +77,8 @@ def chase_text(view: ChaseView) -> str:
 def review_card(view: ReviewView) -> Card:
     """One update to accept or to send back."""
     data = {"month": view.month, "ref": view.ref, "v": view.version}
-    rows = [("Rating", MARKS[view.was].words, f"**{MARKS[view.rag].words}**")]
+    before = shorten(view.before, WORDS_MOST)
+    rows = [("Rating", earlier_mark(view.was).words, f"**{MARKS[view.rag].words}**")]
     rows += [(escape(a), escape(b), escape(c)) for a, b, c in view.rows]
     body: list[Card | None] = [
         subtle(
@@ -82,7 +92,7 @@ def review_card(view: ReviewView) -> Card:
         box([text(f"**{view.error}**")], style="warning", roundedCorners=True, spacing="Small")
         if view.error
         else None,
-        table((2, 2, 3), ("", "Before", view.month_name), rows),
+        table((2, 2, 3), ("Item", "Before", view.month_name), rows),
         heading(f"{view.month_name} text"),
         text(f"“{escape(view.words)}”", spacing="Small"),
         text(f"**Why this rating:** {escape(view.why)}"),
@@ -90,7 +100,7 @@ def review_card(view: ReviewView) -> Card:
     if view.before and view.before != view.words:
         body += [
             actions(reveal("Show the text before", "old")),
-            box([text(f"“{escape(view.before)}”")], id="old", isVisible=False, style="emphasis"),
+            box([text(f"“{escape(before)}”")], id="old", isVisible=False, style="emphasis"),
         ]
     comment = entry(
         "Text",
@@ -128,10 +138,15 @@ def review_text(view: ReviewView) -> str:
     return "\n".join(
         [
             f"Review {view.position} of {view.total}: {view.ref} {view.title}.",
-            f"{MARKS[view.rag].word} (was {MARKS[view.was].word}). {view.said}.",
+            f"{MARKS[view.rag].word} (was {earlier_mark(view.was).word}). {view.said}.",
             *([view.error] if view.error else []),
+            *(f"Before, {a}: {b}" for a, b, _ in view.rows if b),
             *rows,
             f"“{view.words}” Why: {view.why}",
-            *([f"Before: “{view.before}”"] if view.before and view.before != view.words else []),
+            *(
+                [f"Before: “{shorten(view.before, WORDS_MOST)}”"]
+                if view.before and view.before != view.words
+                else []
+            ),
         ]
     )

@@ -24,7 +24,7 @@ from cards.blocks import (
     text,
     title,
 )
-from workflow.rag import MARKS, Rag
+from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.round import FormView, ReceiptView, RoundView, Row
 from workflow.updates import DECISION_MOST, REASON_MOST, WORDS_MOST
 from workflow.words import count, run_on, shorten
@@ -41,18 +41,17 @@ def round_card(view: RoundView) -> Card:
         text(_state_words(view), spacing="Small"),
     ]
     if view.rows:
-        page = f", page {view.page} of {view.pages}" if view.pages > 1 else ""
         body += [
-            heading(f"Needs your update ({view.left}{page})"),
+            heading(f"Needs your update ({view.left})"),
             subtle("Sent back, red, due soon, or a figure is expected: these come first."),
             *(_to_do(view, row) for row in view.rows),
-            _pages(view),
         ]
-    if view.done:
+    if view.done_here:
         body += [
             actions(reveal(f"Show what you have done ({len(view.done)})", "done"), spacing="Large"),
-            box([_done(view, row) for row in view.done], id="done", isVisible=False),
+            box([_done(view, row) for row in view.done_here], id="done", isVisible=False),
         ]
+    body.append(_pages(view))
     start = (
         [_open(view, view.first, f"Start with {view.first.ref}", main=True)] if view.first else []
     )
@@ -64,12 +63,14 @@ def round_text(view: RoundView) -> str:
     lines = [
         f"{view.month_name} update, {view.posts}. {_progress_words(view)}. {_state_words(view)}"
     ]
-    lines += [f"{row.ref} {row.title} ({MARKS[row.rag].word}). {row.line}" for row in view.rows]
-    if view.pages > 1:
-        lines.append(f"Page {view.page} of {view.pages}.")
     lines += [
-        f"Done: {row.ref} {row.title}, {MARKS[row.rag].word}, {row.line}" for row in view.done
+        f"{row.ref} {row.title} ({earlier_mark(row.rag).word}). {row.line}" for row in view.rows
     ]
+    lines += [
+        f"Done: {row.ref} {row.title}, {MARKS[row.rag].word}, {row.line}" for row in view.done_here
+    ]
+    if view.pages > 1:
+        lines.append(f"Page {view.page} of {view.pages}, {view.left} to do.")
     return "\n".join(lines)
 
 
@@ -79,7 +80,7 @@ def form_card(view: FormView) -> Card:
         subtle(f"{view.month_name} update · {view.done} of {view.total} done"),
         title(f"{view.ref} {escape(view.title)}"),
         columns(
-            column([badge(view.rag)], width="auto"),
+            column([badge(view.rag, earlier=True)], width="auto"),
             column(
                 [text(f"in {view.last_month} · {view.due}", spacing="None")],
                 verticalContentAlignment="Center",
@@ -128,7 +129,7 @@ def form_text(view: FormView) -> str:
 
 def receipt_card(view: ReceiptView) -> Card:
     """What was saved, and what comes next."""
-    rows = [("Rating", MARKS[view.was].words, f"**{MARKS[view.rag].words}**")]
+    rows = [("Rating", earlier_mark(view.was).words, f"**{MARKS[view.rag].words}**")]
     rows += [(escape(a), escape(b), escape(c)) for a, b, c in view.rows]
     nearly = (
         f" Next: {view.next.ref} {escape(view.next.title)}"
@@ -142,13 +143,12 @@ def receipt_card(view: ReceiptView) -> Card:
     )
     buttons.append(_open_ref(view.month, view.ref, f"Edit {view.ref}"))
     buttons.append(press("My list", "round.open", {"month": view.month}))
+    state = "kept as a late update" if view.late else "waiting for the PMO"
     return card(
         [
-            subtle(
-                f"Saved {view.saved} · {'kept as a late update' if view.late else 'waiting for the PMO'}"
-            ),
+            subtle(f"Saved {view.saved} · {state}"),
             title(f"✓ {view.ref} {escape(view.title)}"),
-            table((2, 2, 3), ("", view.last_month, view.month_name), rows),
+            table((2, 2, 3), ("Item", view.last_month, view.month_name), rows),
             text(f"“{escape(view.words)}”"),
             subtle(view.what_next, spacing="Small"),
             progress(view.done, view.total),
@@ -162,9 +162,10 @@ def receipt_card(view: ReceiptView) -> Card:
 def receipt_text(view: ReceiptView) -> str:
     """The receipt in plain text."""
     rows = [f"{a}: {c}" for a, _, c in view.rows]
+    rating = f"{MARKS[view.rag].word} (was {earlier_mark(view.was).word})"
     return "\n".join(
         [
-            f"Saved: {view.ref} {view.title}, {MARKS[view.rag].word} (was {MARKS[view.was].word}).",
+            f"Saved: {view.ref} {view.title}, {rating}.",
             *rows,
             f"“{view.words}”",
             view.what_next,
@@ -177,7 +178,7 @@ def receipt_text(view: ReceiptView) -> str:
 
 
 def _progress_words(view: RoundView) -> str:
-    if not view.rows:
+    if not view.left:
         return f"All {count(view.total, 'action')} done. Thank you"
     return f"Your actions: {len(view.done)} of {view.total} done"
 
@@ -195,7 +196,7 @@ def _to_do(view: RoundView, row: Row) -> Card:
         [
             columns(
                 column([text(f"**{row.ref}** {escape(row.title)}")]),
-                column([badge(row.rag)], width="auto"),
+                column([badge(row.rag, earlier=True)], width="auto"),
                 spacing="None",
             ),
             subtle(escape(row.line)),
@@ -230,10 +231,11 @@ def _pages(view: RoundView) -> Card | None:
         return None
     turn = []
     if view.page > 1:
-        turn.append(_page(view, view.page - 1, "Previous 5"))
+        turn.append(_page(view, view.page - 1, "Previous page"))
     if view.page < view.pages:
-        turn.append(_page(view, view.page + 1, "Show more"))
-    return actions(*turn, spacing="Medium")
+        turn.append(_page(view, view.page + 1, "Next page"))
+    where = subtle(f"Page {view.page} of {view.pages}")
+    return box([where, actions(*turn)], spacing="Medium")
 
 
 def _page(view: RoundView, page: int, words: str) -> Card:
@@ -297,7 +299,8 @@ def _update_fields(view: FormView) -> list[Card | None]:
     fields += [
         heading(f"What changed since {view.last_month}"),
         subtle(
-            f"This starts with the {view.last_month} text. Change what is different. Never name a child or family."
+            f"This starts with the {view.last_month} text. Change what is different. "
+            "Never name a child or family."
         ),
         entry(
             "Text",

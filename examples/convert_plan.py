@@ -176,7 +176,7 @@ def is_home(raw: dict[str, Any]) -> bool:
     return not raw.get("same_as") or raw["unit"] == "percent"
 
 
-def some(**keys: Any) -> dict[str, Any]:  # noqa: ANN401
+def some(**keys: Any) -> dict[str, Any]:
     """The keys that have something to say."""
     return {key: value for key, value in keys.items() if value not in (None, "", [], ())}
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from store.cover import Cover
 from store.cycles import Cycles, Stale
 from store.memory import Memory
 from store.outbox import Outbox
@@ -35,6 +36,7 @@ class Books:
     plans: Plans
     people: Peoples
     cycles: Cycles
+    cover: Cover
     outbox: Outbox
     memory: Memory
     transcript: Transcript
@@ -98,6 +100,7 @@ class Store:
             plans=plans,
             people=Peoples(connection),
             cycles=Cycles(connection),
+            cover=Cover(connection),
             outbox=Outbox(connection),
             memory=Memory(connection),
             transcript=Transcript(connection),

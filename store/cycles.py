@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables as t
@@ -133,6 +133,39 @@ class Cycles:
         )
         return [_report(row) for row in found]
 
+    async def report_before(self, month: str, ref: str, report: int) -> int | None:
+        """The report that counts again when `report` is taken back, None when there is none."""
+        taken_back = select(t.withdrawal.c.report)
+        found = await self._connection.execute(
+            select(func.max(t.report.c.id)).where(
+                t.report.c.month == month,
+                t.report.c.ref == ref,
+                t.report.c.id < report,
+                t.report.c.id.not_in(taken_back),
+            )
+        )
+        return found.scalar_one_or_none()
+
+    async def take_back(
+        self, report: int, *, by: str, now: datetime, item: Item, month: str
+    ) -> None:
+        """Note that a report was taken back, and which one counts now (`item.report`)."""
+        await self._connection.execute(
+            insert(t.withdrawal).values(report=report, said_by=by, said_at=now)
+        )
+        await self._connection.execute(
+            update(t.item)
+            .where(t.item.c.month == month, t.item.c.ref == item.ref)
+            .values(report=item.report)
+        )
+
+    async def taken_back(self, reports: Iterable[int]) -> set[int]:
+        """Which of the reports were taken back."""
+        found = await self._connection.execute(
+            select(t.withdrawal.c.report).where(t.withdrawal.c.report.in_(list(reports)))
+        )
+        return set(found.scalars())
+
     async def judged(
         self, report: int, *, accepted: bool, comment: str, by: str, now: datetime
     ) -> None:
@@ -208,7 +241,9 @@ class Cycles:
             items=tuple(
                 Item(one.ref, ItemState(one.state), one.version, one.report) for one in items
             ),
-            asks=tuple(Ask(one.person, one.reminders) for one in asks),
+            asks=tuple(
+                Ask(one.person, one.reminders, one.snoozed_until, one.extended_to) for one in asks
+            ),
             draft=row.draft,
             approved_by=row.approved_by,
             approved_at=row.approved_at,
@@ -244,13 +279,13 @@ class Cycles:
         for person, ask in now.items():
             if person not in before:
                 await self._connection.execute(
-                    insert(t.ask).values(month=month.key, person=person, reminders=ask.reminders)
+                    insert(t.ask).values(month=month.key, person=person, **_ask_values(ask))
                 )
             elif before[person] != ask:
                 await self._connection.execute(
                     update(t.ask)
                     .where(t.ask.c.month == month.key, t.ask.c.person == person)
-                    .values(reminders=ask.reminders)
+                    .values(**_ask_values(ask))
                 )
         for person in before.keys() - now.keys():
             await self._connection.execute(
@@ -268,15 +303,28 @@ _REPORT_FIELDS = (
     "rag",
     "why",
     "decision",
+    "evidence_link",
+    "revised_end",
+    "suggested",
     "late",
     "said_by",
     "said_for",
     "said_at",
+    "drafted_by",
+    "entered_by",
 )
 
 
 def _report(row: Row[Any]) -> Report:
     return Report(**{name: getattr(row, name) for name in _REPORT_FIELDS}, id=row.id)
+
+
+def _ask_values(ask: Ask) -> dict[str, Any]:
+    return {
+        "reminders": ask.reminders,
+        "snoozed_until": ask.snoozed_until,
+        "extended_to": ask.extended_to,
+    }
 
 
 def _month_values(month: Month) -> dict[str, Any]:

@@ -311,6 +311,8 @@ ask = Table(
     Column("month", ForeignKey("month.key"), primary_key=True),
     Column("person", ForeignKey("person.id"), primary_key=True),
     Column("reminders", Integer, nullable=False),
+    Column("snoozed_until", Moment),
+    Column("extended_to", Moment),
 )
 
 # What was said. Rows are only ever added.
@@ -327,11 +329,73 @@ report = Table(
     Column("rag", String(1)),
     Column("why", Text, nullable=False),
     Column("decision", Text, nullable=False),
+    Column("evidence_link", Text, nullable=False),
+    Column("revised_end", Date),
+    Column("suggested", String(1)),
     Column("late", Boolean, nullable=False),
     Column("said_by", ForeignKey("person.id"), nullable=False),
     Column("said_for", ForeignKey("role.id"), nullable=False),
     Column("said_at", Moment, nullable=False),
+    # Who drafted it for the lead to sign, and the PMO officer who entered it for them.
+    Column("drafted_by", ForeignKey("person.id")),
+    Column("entered_by", ForeignKey("person.id")),
     UniqueConstraint("month", "ref", "version"),
+)
+
+# A report that was taken back: it stays, and no longer counts.
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("report", ForeignKey("report.id"), primary_key=True),
+    Column("said_by", ForeignKey("person.id"), nullable=False),
+    Column("said_at", Moment, nullable=False),
+)
+
+# An update that a colleague drafted and the lead has not signed yet.
+drafted = Table(
+    "drafted",
+    metadata,
+    Column("month", ForeignKey("month.key"), primary_key=True),
+    Column("ref", ForeignKey("action.ref"), primary_key=True),
+    Column("fields", JSON, nullable=False),
+    Column("said_by", ForeignKey("person.id"), nullable=False),
+    Column("said_at", Moment, nullable=False),
+)
+
+delegation = Table(
+    "delegation",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("ref", ForeignKey("action.ref"), nullable=False),
+    Column("lead", ForeignKey("person.id"), nullable=False),
+    Column("colleague", ForeignKey("person.id"), nullable=False),
+    Column("until", Date, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index("ix_delegation_ref", "ref"),
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("back", Date, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index("ix_absence_person", "person"),
+)
+
+# Where somebody's typed conversation stands: what a short answer would be an answer to, what
+# was stored last (for undo), and what waits for a yes.
+place = Table(
+    "place",
+    metadata,
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("awaiting", String(80), nullable=False),
+    Column("last", JSON),
+    Column("pending", JSON),
 )
 
 review = Table(

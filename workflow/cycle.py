@@ -33,11 +33,14 @@ __all__ = [
     "closing_words",
     "coming",
     "due",
+    "extend",
     "judge",
     "outstanding",
     "plan_month",
     "receive",
     "redraft",
+    "snooze",
+    "take_back",
 ]
 
 
@@ -135,6 +138,8 @@ class Ask:
 
     person: str
     reminders: int = 0
+    snoozed_until: datetime | None = None
+    extended_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,11 @@ class Report:
     said_for: str
     said_at: datetime
     id: int | None = None
+    evidence_link: str = ""
+    revised_end: date | None = None
+    suggested: str | None = None
+    drafted_by: str | None = None
+    entered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +205,8 @@ class Facts:
     """What a decision about the month needs to know besides the month itself.
 
     `asked` are the refs asked about this month, `askers` the persons who lead each of them,
-    `holders` the persons in each role.
+    `holders` the persons in each role, `drafters` the colleagues to whom the draft of an
+    action was handed, `away` those who are absent today.
     """
 
     now: datetime
@@ -203,6 +214,8 @@ class Facts:
     asked: tuple[str, ...] = ()
     askers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     holders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    drafters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    away: frozenset[str] = frozenset()
     pmo: tuple[str, ...] = ()
     approvers: tuple[str, ...] = ()
     boards: tuple[Standing, ...] = ()
@@ -282,10 +295,42 @@ def receive(month: Month, ref: str, report: Report) -> tuple[Month, Report] | Re
         return Refusal(f"{month.name} opens on {day_and_time(month.dates.opens)}.")
     # An update that was sent back is asked for again, so its answer is not late in review.
     again = item.state is ItemState.RETURNED and month.state in {State.REVIEW, State.DRAFTED}
-    late = month.state is not State.OPEN and not again
+    late = month.state is not State.OPEN and not again and not _extended(month, report)
     said = replace(report, month=month.key, ref=ref, version=item.version + 1, late=late)
     state = ITEM_TRANSITIONS[item.state, Act.SAY]
     return _with(month, replace(item, state=state, version=said.version, report=None)), said
+
+
+def take_back(month: Month, ref: str, earlier: int | None) -> Month | Refusal:
+    """Undo the last report of an action; `earlier` is the report that counts again, if any.
+
+    The version goes on: a card that was drawn before the undo is out of date after it.
+    """
+    item = month.item(ref)
+    if item is None or item.report is None:
+        return Refusal(f"There is nothing to take back for {ref}.")
+    if month.state is not State.OPEN:
+        return Refusal(f"{month.name} has closed, so what was said stands. Send an update instead.")
+    state = ItemState.ANSWERED if earlier is not None else ItemState.WAITING
+    changed = replace(item, state=state, version=item.version + 1, report=earlier)
+    return _with(month, changed)
+
+
+def snooze(month: Month, person: str, until: datetime) -> Month | Refusal:
+    """Move somebody's reminders: nothing before `until`, and one then."""
+    if month.state is not State.OPEN:
+        return Refusal(f"{month.name} is not open, so no reminder is planned.")
+    if until >= month.dates.closes:
+        return Refusal(f"{month.name} closes on {day_and_time(month.dates.closes)}, before that.")
+    return _with_ask(month, person, snoozed_until=until)
+
+
+def extend(month: Month, person: str, calendar: Calendar, days: int) -> Month | Refusal:
+    """Give somebody more working days after closing; until then their answer is not late."""
+    if month.state in {State.PLANNED, State.APPROVED, State.POSTED, State.ENDED}:
+        return Refusal(f"{month.name} is {month.state.value}, so its closing can't be moved.")
+    until = at(calendar.forward(today(month.dates.closes), days), 17)
+    return _with_ask(month, person, extended_to=until)
 
 
 def judge(month: Month, ref: str, act: Act) -> Month | Refusal:
@@ -335,6 +380,9 @@ def coming(month: Month, facts: Facts) -> tuple[tuple[datetime, str], ...]:
         ahead.append((dates.draft, "The draft summary goes to the approver"))
     if month.state not in {State.POSTED, State.ENDED}:
         ahead.append((dates.post, "Board day: the approved card is posted"))
+    for ask in month.asks:
+        if ask.snoozed_until and month.state is State.OPEN:
+            ahead.append((ask.snoozed_until, "Somebody asked to be asked again now"))
     for standing in facts.boards:
         if standing.board not in month.posted and standing.on > dates.board_on:
             ahead.append((at(standing.on, 9), "Another board's day: it receives the same card"))
@@ -364,7 +412,7 @@ def _open(month: Month, facts: Facts) -> Step | None:
             for one in facts.pmo
         )
         return Step(closed, letters)
-    return _ask_the_unasked(month, facts) or _remind(month, facts)
+    return _ask_the_unasked(month, facts) or _wake(month, facts) or _remind(month, facts)
 
 
 def _review(month: Month, facts: Facts) -> Step | None:
@@ -465,7 +513,7 @@ def _remind(month: Month, facts: Facts) -> Step | None:
     reached = _reached(month, facts)
     if not reached or not office_hours(facts.now, facts.calendar):
         return None
-    late = [ask for ask in month.asks if ask.reminders < reached]
+    late = [ask for ask in month.asks if ask.reminders < reached and _may_remind(ask, facts)]
     if not late:
         return None
     letters = tuple(
@@ -478,10 +526,54 @@ def _remind(month: Month, facts: Facts) -> Step | None:
         for ask in late
         if outstanding(month, facts, ask.person)
     )
+    asks = tuple(replace(ask, reminders=reached) if ask in late else ask for ask in month.asks)
+    return Step(replace(month, asks=asks), letters)
+
+
+def _wake(month: Month, facts: Facts) -> Step | None:
+    """Come back when somebody asked to be asked later; that is the newest reminder, too."""
+    due_now = [ask for ask in month.asks if ask.snoozed_until and ask.snoozed_until <= facts.now]
+    if not due_now or not office_hours(facts.now, facts.calendar):
+        return None
+    reached = _reached(month, facts)
+    letters = tuple(
+        Letter(
+            f"later:{month.key}:{ask.snoozed_until:%Y-%m-%dT%H}:{ask.person}",
+            person_party(ask.person),
+            "reminder",
+            {"month": month.key},
+        )
+        for ask in due_now
+        if outstanding(month, facts, ask.person)
+    )
     asks = tuple(
-        replace(ask, reminders=reached) if ask.reminders < reached else ask for ask in month.asks
+        replace(ask, snoozed_until=None, reminders=max(ask.reminders, reached))
+        if ask in due_now
+        else ask
+        for ask in month.asks
     )
     return Step(replace(month, asks=asks), letters)
+
+
+def _may_remind(ask: Ask, facts: Facts) -> bool:
+    """Nobody is reminded who is away, or who asked to be asked later."""
+    return ask.person not in facts.away and ask.snoozed_until is None
+
+
+def _extended(month: Month, report: Report) -> bool:
+    until = next((a.extended_to for a in month.asks if a.person == report.said_by), None)
+    return until is not None and report.said_at <= until
+
+
+def _with_ask(month: Month, person: str, **changed: datetime) -> Month:
+    """The month with one person's ask changed; somebody who was not asked yet gets one."""
+    asks = month.asks
+    if all(ask.person != person for ask in asks):
+        asks = (*asks, Ask(person))
+    return replace(
+        month,
+        asks=tuple(replace(ask, **changed) if ask.person == person else ask for ask in asks),
+    )
 
 
 def _reached(month: Month, facts: Facts) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflow.cycle import ItemState, Month, State, board_words, closing_words, outstanding
+from workflow.cycle import Ask, ItemState, Month, State, board_words, closing_words, outstanding
 from workflow.dates import day_and_time
+from workflow.plan import Measure, Reading
 from workflow.rag import Rag
 from workflow.round import Held, last_words
-from workflow.summary import figure_sentence
+from workflow.summary import aim_words, figure_said
 from workflow.words import count, listed
 
 __all__ = ["ChaseRow", "ChaseView", "ReviewView", "chase_view", "review_view"]
@@ -66,18 +68,19 @@ def chase_view(held: Held) -> ChaseView:
     """Who is still asked for what."""
     month = held.month
     rows = []
-    for ask in month.asks:
-        missing = outstanding(month, held.facts, ask.person)
+    asked = {ask.person: ask for ask in month.asks}
+    leading = (who for item in month.items for who in held.facts.askers.get(item.ref, ()))
+    for person in dict.fromkeys((*asked, *leading)):
+        missing = outstanding(month, held.facts, person)
         if not missing:
             continue
-        led = [i.ref for i in month.items if ask.person in held.facts.askers.get(i.ref, ())]
-        reminded = {0: "Not reminded yet.", 1: "Reminded once.", 2: "Reminded twice."}
+        led = [i.ref for i in month.items if person in held.facts.askers.get(i.ref, ())]
         rows.append(
             ChaseRow(
-                ask.person,
-                held.names.get(ask.person, ask.person),
+                person,
+                held.names.get(person, person),
                 f"{len(missing)} of {len(led)} missing: {listed(missing)}",
-                f"{len(led) - len(missing)} done. {reminded[ask.reminders]}",
+                _detail(month, len(led) - len(missing), asked.get(person)),
             )
         )
     nobody = [item.ref for item in month.items if not held.facts.askers.get(item.ref)]
@@ -121,11 +124,7 @@ def review_view(
         return None
     was, now = held.last_rag(action), Rag(said.rag) if said.rag else None
     rows = [
-        (
-            measure.short,
-            "",
-            figure_sentence(measure, held.readings.get(measure.id, ())).split(": ", 1)[1],
-        )
+        _figure_row(measure, held.readings.get(measure.id, ()))
         for measure in held.plan.measures_of(ref)
     ]
     if said.next_step:
@@ -154,17 +153,38 @@ def review_view(
     )
 
 
+def _figure_row(measure: Measure, readings: Sequence[Reading]) -> tuple[str, str, str]:
+    """(what, the figure before, the officer's newest with what it is to be), both with dates."""
+    given = next((one for one in reversed(readings) if one.source == "officer"), None)
+    earlier = [one for one in readings if one is not given]
+    before = earlier[-1] if earlier else None
+    now = figure_said(measure, given) if given else "no figure from the officer"
+    said = figure_said(measure, before) if before else "none"
+    return measure.short, said, f"{now}{aim_words(measure, given or before)}"
+
+
+def _detail(month: Month, done: int, ask: Ask | None) -> str:
+    """How far somebody is, and whether they will hear of it again."""
+    if ask is None:
+        return f"{done} done. Not asked: named after closing."
+    if month.state is not State.OPEN:
+        return f"{done} done."
+    ahead = ("Two reminders", "One more reminder", "No more reminders")[ask.reminders]
+    return f"{done} done. {ahead} to come."
+
+
 def _queue(month: Month) -> list[str]:
     return [item.ref for item in month.items if item.state is ItemState.ANSWERED]
 
 
 def _state_words(month: Month) -> str:
+    draft, board = day_and_time(month.dates.draft), board_words(month)
     return {
         State.PLANNED: f"{month.name} has not opened",
         State.OPEN: f"{month.name} closes {closing_words(month)}",
-        State.REVIEW: f"{month.name} has closed; the draft is made {day_and_time(month.dates.draft)}",
-        State.DRAFTED: f"{month.name}'s draft is with the approver; the board is {board_words(month)}",
-        State.APPROVED: f"{month.name} is approved; the board is {board_words(month)}",
-        State.POSTED: f"{month.name} was posted {board_words(month)}",
-        State.ENDED: f"{month.name} was posted {board_words(month)}",
+        State.REVIEW: f"{month.name} has closed; the draft is made {draft}",
+        State.DRAFTED: f"{month.name}'s draft is with the approver; the board is {board}",
+        State.APPROVED: f"{month.name} is approved; the board is {board}",
+        State.POSTED: f"{month.name} was posted {board}",
+        State.ENDED: f"{month.name} was posted {board}",
     }[month.state]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["MARKS", "Mark", "Move", "Rag", "move", "rank"]
+__all__ = ["MARKS", "NO_RATING", "Mark", "Move", "Rag", "earlier_mark", "move", "rank"]
 
 
 class Rag(StrEnum):
@@ -43,6 +43,15 @@ MARKS: dict[Rag | None, Mark] = {
     Rag.BLUE: Mark("✓", "B", "Blue"),
     None: Mark("○", "–", "No update"),
 }
+
+
+# An action that was never rated is not one whose update is missing.
+NO_RATING = Mark("○", "–", "No rating")
+
+
+def earlier_mark(rag: Rag | None) -> Mark:
+    """How the rating before this month's is shown."""
+    return MARKS[rag] if rag else NO_RATING
 
 
 class Move(StrEnum):

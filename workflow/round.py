@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 PAGE = 5
+# How much of what is done fits beside the list: a row to do takes the room of two that are done.
+_ROOM = 22
 _SOON = timedelta(days=30)
 
 
@@ -81,7 +83,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RoundView:
-    """The officer's list: what is to do (a page of it), and what is done."""
+    """The officer's list: what is to do (a page of it: `rows`), and what is done.
+
+    `done` is all of it, `done_here` what this page shows of it.
+    """
 
     month: str
     month_name: str
@@ -95,6 +100,7 @@ class RoundView:
     pages: int
     reminder: bool = False
     closed: bool = False
+    done_here: tuple[Row, ...] = ()
 
     @property
     def total(self) -> int:
@@ -168,10 +174,10 @@ def round_view(held: Held, person: str, *, page: int = 1, reminder: bool = False
     mine = [item for item in held.month.items if person in held.facts.askers.get(item.ref, ())]
     to_do = [item for item in mine if item.state in {ItemState.WAITING, ItemState.RETURNED}]
     ranked = sorted(to_do, key=lambda item: _urgency(held, item))
-    pages = max(1, -(-len(ranked) // PAGE))
-    page = min(max(page, 1), pages)
-    shown = ranked[(page - 1) * PAGE : page * PAGE]
     done = [item for item in mine if item not in to_do]
+    leaves = _leaves(ranked, done)
+    page = min(max(page, 1), len(leaves))
+    shown, done_here = leaves[page - 1]
     return RoundView(
         month=held.month.key,
         month_name=held.month.name,
@@ -182,9 +188,10 @@ def round_view(held: Held, person: str, *, page: int = 1, reminder: bool = False
         rows=tuple(_row(held, item) for item in shown),
         left=len(to_do),
         page=page,
-        pages=pages,
+        pages=len(leaves),
         reminder=reminder,
         closed=held.month.state is not State.OPEN,
+        done_here=tuple(_done_row(held, item) for item in done_here),
     )
 
 
@@ -259,13 +266,16 @@ def receipt_view(held: Held, person: str, report: Report, update: Update) -> Rec
         return None
     listing = round_view(held, person)
     was = held.last_rag(action)
-    rows = [("End date", due_words(action), due_words(action))]
+    rows = []
     for one in update.figures:
         measure = next(m for m in held.plan.measures_of(report.ref) if m.id == one.measure)
         earlier = held.readings.get(measure.id, ())
         before = [reading for reading in earlier if reading != one.reading]
         last = figure_words(measure, before[-1]) if before else "none"
-        rows.insert(0, (measure.short, last, figure_words(measure, one.reading)))
+        rows.append((measure.short, last, figure_words(measure, one.reading)))
+    if report.kind != "no_change":
+        rows.append(("Why this rating", "", report.why))
+    rows.append(("End date", due_words(action), due_words(action)))
     if report.next_step:
         rows.append(("Next", "", report.next_step))
     rows.append(("Decision asked", "", report.decision or "none"))
@@ -290,6 +300,17 @@ def receipt_view(held: Held, person: str, report: Report, update: Update) -> Rec
 
 
 # --- within -------------------------------------------------------------------------------
+
+
+def _leaves(to_do: Sequence[Item], done: Sequence[Item]) -> list[tuple[list[Item], list[Item]]]:
+    """The list page by page: (to do, done) on each; one page at least."""
+    leaves, left, over = list[tuple[list[Item], list[Item]]](), list(to_do), list(done)
+    while left or over or not leaves:
+        shown, left = left[:PAGE], left[PAGE:]
+        room = _ROOM - 2 * len(shown)
+        leaves.append((shown, over[:room]))
+        over = over[room:]
+    return leaves
 
 
 def _urgency(held: Held, item: Item) -> tuple[int, int]:
@@ -393,17 +414,18 @@ def _said_before(held: Held, said: Report | None, person: str) -> str:
     if said is None:
         return ""
     who = "You" if said.said_by == person else held.names.get(said.said_by, "A colleague")
-    return f"{who} answered on {day_and_time(said.said_at)}. Saving makes a new version; that one is kept."
+    when = day_and_time(said.said_at)
+    return f"{who} answered on {when}. Saving makes a new version; that one is kept."
 
 
 def _what_next(month: Month, *, late: bool) -> str:
     board = long_day(month.dates.board_on)
     if late:
         return f"{month.name} has closed. Your update is kept and marked late."
-    return (
-        f"The PMO reviews it. The board sees it on {board}. "
-        f"You can change it until {closing_words(month)}."
-    )
+    said = f"The PMO reviews it. The board sees it on {board}."
+    if month.state is not State.OPEN:
+        return said
+    return f"{said} You can change it until {closing_words(month)}."
 
 
 def _last_month(month: Month) -> str:

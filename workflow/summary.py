@@ -19,7 +19,9 @@ __all__ = [
     "Line",
     "Summary",
     "WorkstreamPart",
+    "aim_words",
     "due_words",
+    "figure_said",
     "figure_sentence",
     "freeze",
     "summarise",
@@ -277,23 +279,23 @@ def due_words(action: Action) -> str:
 def figure_sentence(measure: Measure, readings: Sequence[Reading]) -> str:
     """A measure in a sentence: what it is, its newest figure, and what it is to be."""
     newest = readings[-1] if readings else None
-    if newest is None:
-        said = "no figure yet"
-    else:
-        said = figure(measure, newest.value)
-        if newest.denominator:
-            said += f" ({newest.numerator} of {newest.denominator})"
-        if newest.as_at:
-            month = f"{newest.as_at:%Y-%m}"
-            said += (
-                f", {month_name(month)}"
-                if newest.precision == "month"
-                else f", {short_day(newest.as_at)}"
-            )
-    return f"{measure.short}: {said}{_aim(measure, newest)}"
+    said = figure_said(measure, newest) if newest else "no figure yet"
+    return f"{measure.short}: {said}{aim_words(measure, newest)}"
 
 
-def _aim(measure: Measure, newest: Reading | None) -> str:
+def figure_said(measure: Measure, reading: Reading) -> str:
+    """A figure with its base and its date: 24% (11 of 45), August."""
+    said = figure(measure, reading.value)
+    if reading.denominator:
+        said += f" ({reading.numerator} of {reading.denominator})"
+    if reading.as_at is None:
+        return said
+    month = month_name(f"{reading.as_at:%Y-%m}")
+    return f"{said}, {month if reading.precision == 'month' else short_day(reading.as_at)}"
+
+
+def aim_words(measure: Measure, newest: Reading | None) -> str:
+    """What a measure is to be next, or is held against: ". Target 55% by October 2019"."""
     if measure.comparator:
         return (
             f". {measure.comparator.name.capitalize()}: {figure(measure, measure.comparator.value)}"
@@ -361,9 +363,8 @@ def _movement(lines: Sequence[Line], last: str, *, first: bool) -> str:
     if first:
         rated = len(lines) - tally[Move.SILENT]
         return f"{total} These are the first ratings: **{rated} rated**{silent}."
-    parts = [
-        f"**{tally[Move.BETTER]} got better, {tally[Move.WORSE]} got worse, {tally[Move.SAME]} are the same**"
-    ]
+    went = f"{tally[Move.BETTER]} got better, {tally[Move.WORSE]} got worse"
+    parts = [f"**{went}, {tally[Move.SAME]} are the same**"]
     if tally[Move.NEW]:
         parts.append(f", {tally[Move.NEW]} are rated for the first time")
     return f"{total} Since {last} {''.join(parts)}{silent}."

@@ -33,7 +33,7 @@ def figure(measure: Measure, value: float) -> str:
     if measure.unit is Unit.PERCENT:
         return f"{said}%"
     if measure.unit is Unit.MONEY:
-        return f"£{said}"
+        return f"£{value:,.2f}".removesuffix(".00")
     return f"{said} {measure.per}".strip() if measure.unit is Unit.AVERAGE else said
 
 

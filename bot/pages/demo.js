@@ -143,6 +143,11 @@ function drawMoves() {
   }
 }
 
+function named(told) {
+  if (told.length > 3) return `${told.length} people`;
+  return new Intl.ListFormat('en-GB').format(told.map((each) => each.name));
+}
+
 async function move(id) {
   if (moving || !moves[id]) return;
   moving = true;
@@ -153,8 +158,7 @@ async function move(id) {
     drawClock(await ask('/demo/clock', { to: moves[id] }));
     people = await ask('/demo/people');
     const told = people.filter((each) => each.latest > (before.get(each.id) || 0));
-    const names = new Intl.ListFormat('en-GB').format(told.map((each) => each.name));
-    say(told.length ? `Something new for ${names}.` : 'Nobody was told anything new.');
+    say(told.length ? `Something new for ${named(told)}.` : 'Nobody was told anything new.');
     markPeople();
   } catch (error) {
     say(error.message, true);

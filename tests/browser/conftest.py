@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright
 
 from bot.demo import open_demo
 from bot.directline import WebDoor
@@ -55,7 +55,7 @@ class Visitor:
     foreseen: tuple[str, ...] = ()
 
     async def open(self, url: str, *, width: int = 1280, height: int = 900, **more: Any) -> Page:
-        size = {"width": width, "height": height}
+        size = ViewportSize(width=width, height=height)
         context = await self.browser.new_context(locale="en-GB", viewport=size, **more)
         page = await context.new_page()
         page.set_default_timeout(10_000)

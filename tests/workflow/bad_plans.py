@@ -499,7 +499,8 @@ BAD_PLANS: list[tuple[str, str, list[str]]] = [
         "title: Staying Put",
         'title: "C:\\plans"',
         [
-            f"Line 41: a backslash in a quoted text is not understood. Write it twice: \\\\. {UNREAD}"
+            "Line 41: a backslash in a quoted text is not understood. Write it twice: \\\\. "
+            f"{UNREAD}"
         ],
     ),
     (
@@ -537,7 +538,8 @@ BAD_PLANS: list[tuple[str, str, list[str]]] = [
         "title: A plan",
         "title: " + "[" * 30,
         [
-            "Line 2: lists and keys are nested more than 20 deep. Check the brackets and the indentation."
+            "Line 2: lists and keys are nested more than 20 deep. "
+            "Check the brackets and the indentation."
         ],
     ),
     (

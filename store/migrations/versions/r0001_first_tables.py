@@ -169,6 +169,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ref", name=op.f("pk_workstream")),
     )
     op.create_table(
+        "absence",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person", sa.String(length=80), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("back", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_absence_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+    )
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.create_index("ix_absence_person", ["person"], unique=False)
+
+    op.create_table(
         "appointment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person", sa.String(length=80), nullable=False),
@@ -226,6 +240,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ref", name=op.f("pk_objective")),
     )
     op.create_table(
+        "place",
+        sa.Column("person", sa.String(length=80), nullable=False),
+        sa.Column("awaiting", sa.String(length=80), nullable=False),
+        sa.Column("last", sa.JSON(), nullable=True),
+        sa.Column("pending", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_place_person")),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_place")),
+    )
+    op.create_table(
         "seat",
         sa.Column("board", sa.String(length=80), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
@@ -271,6 +294,8 @@ def upgrade() -> None:
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("person", sa.String(length=80), nullable=False),
         sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("extended_to", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["month"], ["month.key"], name=op.f("fk_ask_month")),
         sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_ask_person")),
         sa.PrimaryKeyConstraint("month", "person", name=op.f("pk_ask")),
@@ -327,6 +352,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ref", "recommendation", name=op.f("pk_action_recommendation")),
     )
     op.create_table(
+        "delegation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("lead", sa.String(length=80), nullable=False),
+        sa.Column("colleague", sa.String(length=80), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["colleague"], ["person.id"], name=op.f("fk_delegation_colleague")),
+        sa.ForeignKeyConstraint(["lead"], ["person.id"], name=op.f("fk_delegation_lead")),
+        sa.ForeignKeyConstraint(["ref"], ["action.ref"], name=op.f("fk_delegation_ref")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
+    )
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.create_index("ix_delegation_ref", ["ref"], unique=False)
+
+    op.create_table(
+        "drafted",
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("ref", sa.String(length=20), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("said_by", sa.String(length=80), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["month"], ["month.key"], name=op.f("fk_drafted_month")),
+        sa.ForeignKeyConstraint(["ref"], ["action.ref"], name=op.f("fk_drafted_ref")),
+        sa.ForeignKeyConstraint(["said_by"], ["person.id"], name=op.f("fk_drafted_said_by")),
+        sa.PrimaryKeyConstraint("month", "ref", name=op.f("pk_drafted")),
+    )
+    op.create_table(
         "item",
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("ref", sa.String(length=20), nullable=False),
@@ -358,10 +412,17 @@ def upgrade() -> None:
         sa.Column("rag", sa.String(length=1), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("evidence_link", sa.Text(), nullable=False),
+        sa.Column("revised_end", sa.Date(), nullable=True),
+        sa.Column("suggested", sa.String(length=1), nullable=True),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("said_by", sa.String(length=80), nullable=False),
         sa.Column("said_for", sa.String(length=80), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("drafted_by", sa.String(length=80), nullable=True),
+        sa.Column("entered_by", sa.String(length=80), nullable=True),
+        sa.ForeignKeyConstraint(["drafted_by"], ["person.id"], name=op.f("fk_report_drafted_by")),
+        sa.ForeignKeyConstraint(["entered_by"], ["person.id"], name=op.f("fk_report_entered_by")),
         sa.ForeignKeyConstraint(["month"], ["month.key"], name=op.f("fk_report_month")),
         sa.ForeignKeyConstraint(["ref"], ["action.ref"], name=op.f("fk_report_ref")),
         sa.ForeignKeyConstraint(["said_by"], ["person.id"], name=op.f("fk_report_said_by")),
@@ -403,9 +464,20 @@ def upgrade() -> None:
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index("ix_review_report", ["report"], unique=False)
 
+    op.create_table(
+        "withdrawal",
+        sa.Column("report", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("said_by", sa.String(length=80), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["report"], ["report.id"], name=op.f("fk_withdrawal_report")),
+        sa.ForeignKeyConstraint(["said_by"], ["person.id"], name=op.f("fk_withdrawal_said_by")),
+        sa.PrimaryKeyConstraint("report", name=op.f("pk_withdrawal")),
+    )
+
 
 def downgrade() -> None:
 
+    op.drop_table("withdrawal")
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.drop_index("ix_review_report")
 
@@ -417,6 +489,11 @@ def downgrade() -> None:
     op.drop_table("report")
     op.drop_table("measure_use")
     op.drop_table("item")
+    op.drop_table("drafted")
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.drop_index("ix_delegation_ref")
+
+    op.drop_table("delegation")
     op.drop_table("action_recommendation")
     op.drop_table("action_outcome")
     op.drop_table("action_lead")
@@ -426,6 +503,7 @@ def downgrade() -> None:
     op.drop_table("action")
     op.drop_table("shift")
     op.drop_table("seat")
+    op.drop_table("place")
     op.drop_table("objective")
     with op.batch_alter_table("month", schema=None) as batch_op:
         batch_op.drop_index("ix_month_state")
@@ -437,6 +515,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_appointment_kind_scope")
 
     op.drop_table("appointment")
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.drop_index("ix_absence_person")
+
+    op.drop_table("absence")
     op.drop_table("workstream")
     with op.batch_alter_table("transcript", schema=None) as batch_op:
         batch_op.drop_index("ix_transcript_conversation_seq")
