@@ -100,12 +100,13 @@ async def _find(scene: Scene, key: str, ref: str) -> _Found | str:
         return f"{ref} is not asked about in {held.month.name}."
     if scene.who not in held.facts.askers.get(ref, ()):
         return f"{ref} is not one of your actions, so it was not changed."
-    newest = await scene.books.cycles.begun()
-    if held.month.state is State.ENDED and newest is not None and newest.key != key:
-        return (
-            f"{held.month.name} has ended, so this card can't be used any more. "
-            f"Please put it into {newest.name}'s update."
-        )
+    if held.month.state is State.ENDED:
+        newest = await scene.books.cycles.begun()
+        if newest is not None and newest.key != key:
+            return (
+                f"{held.month.name} has ended, so this card can't be used any more. "
+                f"Please put it into {newest.name}'s update."
+            )
     return _Found(held, action, item)
 
 

@@ -10,7 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 __all__ = [
     "VERBS",
+    "Acting",
     "BoardOpen",
+    "ChasePerson",
+    "Confirm",
+    "DelegateSave",
     "DraftApprove",
     "DraftOpen",
     "MonthOpen",
@@ -19,10 +23,13 @@ __all__ = [
     "ReviewAll",
     "ReviewOpen",
     "ReviewReturn",
+    "RoundLater",
     "RoundOpen",
+    "SameMany",
     "SameSave",
     "UpdateOpen",
     "UpdateSave",
+    "UpdateUndo",
     "read",
     "typed_fields",
 ]
@@ -35,7 +42,9 @@ Ref = Annotated[str, StringConstraints(max_length=30)]
 MonthKey = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Typed = Annotated[str, StringConstraints(max_length=_MOST)]
 
-_FIELD = re.compile(r"^(words|next|rag|why|decision|(figure|as_at):[A-Za-z0-9.\-]{1,40})$")
+_FIELD = re.compile(
+    r"^(words|next|rag|why|decision|link|end|end_why|(figure|as_at):[A-Za-z0-9.\-]{1,40})$"
+)
 
 
 class Press(BaseModel):
@@ -50,23 +59,74 @@ class MonthOpen(Press):
     month: MonthKey
 
 
-class RoundOpen(MonthOpen):
+class Acting(MonthOpen):
+    """A button that the PMO may press for somebody: `acting` is that person's id."""
+
+    acting: Annotated[str, StringConstraints(max_length=80)] = ""
+
+
+class RoundOpen(Acting):
     """round.open: the officer's list, a page of it."""
 
     page: int = Field(default=1, ge=1, le=500)
 
 
-class UpdateOpen(MonthOpen):
-    """update.open, same.open: one action's form."""
+class RoundLater(MonthOpen):
+    """round.later: come back at `when`, a choice of the card."""
+
+    when: Annotated[str, StringConstraints(max_length=20)] = ""
+
+
+class SameMany(Acting):
+    """same.many: no change to the ticked actions (`same`), or to all that were shown (`every`)."""
+
+    same: Annotated[str, StringConstraints(max_length=4000)] = ""
+    every: Annotated[str, StringConstraints(max_length=4000)] = ""
+    why: Typed = ""
+
+
+class UpdateOpen(Acting):
+    """update.open, same.open, history.open: one action's form, or what was said about it."""
 
     ref: Ref
 
 
 class UpdateSave(UpdateOpen):
-    """update.save: the form; `v` is the version the form was drawn from."""
+    """update.save: the form; `v` is the version the form was drawn from.
+
+    `onward` goes straight to the next action, `asked` says that the one follow-up question was
+    put already.
+    """
 
     v: int = Field(ge=0)
     fields: dict[str, Typed] = Field(default_factory=dict)
+    onward: bool = False
+    asked: bool = False
+
+
+class UpdateUndo(UpdateOpen):
+    """update.undo: take back version `v`."""
+
+    v: int = Field(ge=0)
+
+
+class DelegateSave(UpdateOpen):
+    """delegate.save: let `colleague` draft this action's update, until `until` (ISO day)."""
+
+    colleague: Annotated[str, StringConstraints(max_length=80)] = ""
+    until: Annotated[str, StringConstraints(max_length=20)] = ""
+
+
+class ChasePerson(MonthOpen):
+    """chase.nudge, chase.extend: about one person, or everybody (empty)."""
+
+    person: Annotated[str, StringConstraints(max_length=80)] = ""
+
+
+class Confirm(MonthOpen):
+    """confirm.yes, confirm.no: about what the bot said it understood; `n` names that echo."""
+
+    n: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
 class SameSave(UpdateSave):
@@ -74,9 +134,10 @@ class SameSave(UpdateSave):
 
 
 class ReviewOpen(MonthOpen):
-    """review.open: the first update that waits, or the one named."""
+    """review.open: the first update that waits, the one named, or the one after `after`."""
 
     ref: Ref | None = None
+    after: Ref | None = None
 
 
 class ReviewAccept(UpdateOpen):
@@ -117,15 +178,27 @@ class BoardOpen(MonthOpen):
 # Every button there is, and what it sends.
 VERBS: Mapping[str, type[Press]] = {
     "round.open": RoundOpen,
+    "round.later": RoundLater,
     "update.open": UpdateOpen,
+    "update.undo": UpdateUndo,
+    "delegate.open": UpdateOpen,
+    "delegate.save": DelegateSave,
+    "delegate.end": UpdateOpen,
+    "history.open": UpdateOpen,
+    "confirm.yes": Confirm,
+    "confirm.no": Confirm,
     "update.save": UpdateSave,
     "same.open": UpdateOpen,
     "same.save": SameSave,
+    "same.many": SameMany,
     "chase.open": MonthOpen,
+    "chase.nudge": ChasePerson,
+    "chase.extend": ChasePerson,
     "review.open": ReviewOpen,
     "review.accept": ReviewAccept,
     "review.return": ReviewReturn,
     "review.all": ReviewAll,
+    "month.reopen": MonthOpen,
     "draft.open": DraftOpen,
     "draft.approve": DraftApprove,
     "board.open": BoardOpen,

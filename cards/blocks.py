@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from workflow.rag import MARKS, Rag, earlier_mark
+from workflow.words import shorten
 
 __all__ = [
     "Card",
@@ -16,6 +17,7 @@ __all__ = [
     "actions",
     "badge",
     "box",
+    "brief",
     "card",
     "choices",
     "column",
@@ -77,7 +79,7 @@ def card(
     }
     if wide:
         made["msteams"] = {"width": "full"}
-    return made
+    return made if _has_inputs(made) else _without_ties(made)
 
 
 def text(words: str, **more: object) -> Card:
@@ -244,6 +246,14 @@ def escape(typed: str) -> str:
     return _SCHEME.sub(lambda m: f"{m.group(1)}\u2060", plain)
 
 
+def brief(typed: str, most: int) -> str:
+    """The beginning of typed words as words: at most `most` characters, none heavier than two."""
+    said = shorten(typed, most)
+    while _weight(escape(said)) > 2 * most:
+        said = shorten(said, len(said) * 3 // 4)
+    return escape(said)
+
+
 def dress(made: Card, surface: Surface, message_id: str) -> Card:
     """The same card as `surface` needs it.
 
@@ -254,6 +264,27 @@ def dress(made: Card, surface: Surface, message_id: str) -> Card:
     """
     dressed: Card = _dress(made, surface, message_id)
     return _lightened(dressed)
+
+
+def _has_inputs(part: object) -> bool:
+    if isinstance(part, list):
+        return any(_has_inputs(item) for item in part)
+    if not isinstance(part, dict):
+        return False
+    kind = str(part.get("type"))
+    # What unfolds keeps its fields to itself: no button outside it sends them.
+    if kind == "Action.ShowCard":
+        return False
+    return kind.startswith("Input.") or _has_inputs(list(part.values()))
+
+
+def _without_ties(part: Any) -> Any:  # noqa: ANN401 - JSON
+    """The same, lighter: without inputs no button has to say that it sends none."""
+    if isinstance(part, list):
+        return [_without_ties(item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: _without_ties(one) for key, one in part.items() if key != "associatedInputs"}
 
 
 def _dress(part: Any, surface: Surface, message_id: str) -> Any:  # noqa: ANN401 - JSON
@@ -285,9 +316,15 @@ def _lightened(made: Card) -> Card:
 def _over(made: Card) -> int:
     """How many characters a card has too many, at most; 0 or less when it is light enough."""
     written = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
-    as_8 = len(written.encode(errors="replace")) - _MOST_8
+    as_8 = _weight(made) - _MOST_8
     as_16 = len(written.encode("utf-16-le", errors="replace")) - _MOST_16
     return max(as_8, as_16 // 2)
+
+
+def _weight(part: object) -> int:
+    """Bytes of UTF-8 as it is sent."""
+    written = json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+    return len(written.encode(errors="replace"))
 
 
 def _list_mark(found: re.Match[str]) -> str:

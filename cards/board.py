@@ -8,6 +8,7 @@ from cards.blocks import (
     Card,
     badge,
     box,
+    brief,
     card,
     choices,
     column,
@@ -36,10 +37,10 @@ __all__ = [
 ]
 
 # The card is read in ten seconds: this many exceptions, and decisions, each of a length.
-_FIRST = 7
-_DECISIONS, _DECISION = 5, 240
+_FIRST = 6
+_DECISIONS, _DECISION, _TITLE, _NOTE = 5, 170, 100, 200
 # A longer list shows so many in full and so many in a line each; the rest is a workstream away.
-_IN_FULL, _IN_LINE = 8, 20
+_IN_FULL, _IN_LINE = 7, 15
 # So many actions of a workstream at a time.
 _PAGE = 10
 # So much of an officer's words where there are several.
@@ -172,7 +173,7 @@ def action_card(view: Summary, line: Line, *, board: str) -> Card:
         ("Lead", escape(" and ".join(line.leads))),
         ("When", escape(line.due)),
         *(("Figure", escape(one)) for one in line.figures),
-        *([("Success is", escape(shorten(run_on(line.evidence), 800)))] if line.evidence else []),
+        *([("Success is", brief(run_on(line.evidence), 800))] if line.evidence else []),
     ]
     body: list[Card | None] = [
         subtle(f"{view.month_name} · {view.board_on}"),
@@ -309,11 +310,11 @@ def _line(view: Summary, line: Line, board: str, *, words: bool = False) -> Card
     shown = box(
         [
             columns(
-                column([text(f"**{line.ref}** {escape(line.title)}", spacing="None")]),
+                column([text(f"**{line.ref}** {brief(line.title, _TITLE)}", spacing="None")]),
                 column([badge(_letter(line.rag))], width="auto"),
             ),
-            subtle(escape(line.note)),
-            text(f"“{escape(shorten(line.words, _WORDS))}”", spacing="Small")
+            subtle(brief(line.note, _NOTE)),
+            text(f"“{brief(line.words, _WORDS)}”", spacing="Small")
             if words and line.words
             else None,
         ],
@@ -330,7 +331,7 @@ def _decisions(lines: Sequence[Line]) -> Card | None:
     if not lines:
         return None
     asked = [
-        text(f"**{line.ref}:** {escape(shorten(line.decision, _DECISION))}", spacing="Small")
+        text(f"**{line.ref}:** {brief(line.decision, _DECISION)}", spacing="Small")
         for line in lines[:_DECISIONS]
     ]
     head = text(f"**{count(len(lines), 'decision')} asked of you**")
@@ -437,17 +438,16 @@ def _counts_words(counts: Counts) -> str:
 
 def _plain(line: Line, *, words: bool = False) -> str:
     said = f" “{shorten(line.words, _WORDS)}”" if words and line.words else ""
-    return f"{line.ref} {line.title}: {MARKS[_letter(line.rag)].word}. {line.note}{said}"
+    name, word = shorten(line.title, _TITLE), MARKS[_letter(line.rag)].word
+    return f"{line.ref} {name}: {word}. {shorten(line.note, _NOTE)}{said}"
 
 
 def _brief(line: Line, *, plain: bool = False) -> str:
     """One exception in a line."""
-    mark, name = MARKS[_letter(line.rag)], shorten(line.title, 80)
-    return (
-        f"{line.ref} {name}: {mark.word}"
-        if plain
-        else f"**{line.ref}** {escape(name)} · {mark.words}"
-    )
+    mark = MARKS[_letter(line.rag)]
+    if plain:
+        return f"{line.ref} {shorten(line.title, _TITLE)}: {mark.word}"
+    return f"**{line.ref}** {brief(line.title, _TITLE)} · {mark.words}"
 
 
 def _things(found: Sequence[Line]) -> str:
@@ -459,7 +459,7 @@ def _and_more(found: Sequence[Line]) -> str:
 
 
 def _more_decisions(asked: Sequence[Line]) -> str:
-    return f"And {len(asked) - _DECISIONS} more decisions: open their actions."
+    return f"And {count(len(asked) - _DECISIONS, 'more decision')}: open their actions."
 
 
 def _were_words(view: Summary) -> str:

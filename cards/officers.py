@@ -9,6 +9,7 @@ from cards.blocks import (
     actions,
     badge,
     box,
+    brief,
     card,
     choices,
     column,
@@ -30,6 +31,9 @@ from workflow.updates import DECISION_MOST, REASON_MOST, WORDS_MOST
 from workflow.words import count, run_on, shorten
 
 __all__ = ["form_card", "form_text", "receipt_card", "receipt_text", "round_card", "round_text"]
+
+# So much of a title, and of a line below it, where there are many of them.
+_TITLE, _LINE = 100, 200
 
 
 def round_card(view: RoundView) -> Card:
@@ -64,11 +68,10 @@ def round_text(view: RoundView) -> str:
         f"{view.month_name} update, {view.posts}. {_progress_words(view)}. {_state_words(view)}"
     ]
     lines += [
-        f"{row.ref} {row.title} ({earlier_mark(row.rag).word}). {row.line}" for row in view.rows
+        f"{_name(row)} ({earlier_mark(row.rag).word}). {shorten(row.line, _LINE)}"
+        for row in view.rows
     ]
-    lines += [
-        f"Done: {row.ref} {row.title}, {MARKS[row.rag].word}, {row.line}" for row in view.done_here
-    ]
+    lines += [f"Done: {_name(row)}, {MARKS[row.rag].word}, {row.line}" for row in view.done_here]
     if view.pages > 1:
         lines.append(f"Page {view.page} of {view.pages}, {view.left} to do.")
     return "\n".join(lines)
@@ -177,6 +180,10 @@ def receipt_text(view: ReceiptView) -> str:
 # --- the list -----------------------------------------------------------------------------
 
 
+def _name(row: Row) -> str:
+    return f"{row.ref} {shorten(row.title, _TITLE)}"
+
+
 def _progress_words(view: RoundView) -> str:
     if not view.left:
         return f"All {count(view.total, 'action')} done. Thank you"
@@ -195,11 +202,11 @@ def _to_do(view: RoundView, row: Row) -> Card:
     return box(
         [
             columns(
-                column([text(f"**{row.ref}** {escape(row.title)}")]),
+                column([text(f"**{row.ref}** {brief(row.title, _TITLE)}")]),
                 column([badge(row.rag, earlier=True)], width="auto"),
                 spacing="None",
             ),
-            subtle(escape(row.line)),
+            subtle(brief(row.line, _LINE)),
             actions(
                 _open(view, row, f"Update {row.ref}"),
                 press(
@@ -218,8 +225,8 @@ def _to_do(view: RoundView, row: Row) -> Card:
 def _done(view: RoundView, row: Row) -> Card:
     return box(
         [
-            text(f"**{row.ref}** {escape(row.title)}"),
-            subtle(f"{MARKS[row.rag].words} · {escape(row.line)}"),
+            text(f"**{row.ref}** {brief(row.title, _TITLE)}"),
+            subtle(f"{MARKS[row.rag].words} · {brief(row.line, _LINE)}"),
             actions(_open(view, row, f"Edit {row.ref}")),
         ],
         separator=True,
@@ -276,9 +283,7 @@ def _update_fields(view: FormView) -> list[Card | None]:
     values = view.values
     fields: list[Card | None] = []
     if view.success:
-        fields.append(
-            text(f"_Success is:_ {escape(shorten(run_on(view.success), 320))}", spacing="Small")
-        )
+        fields.append(text(f"_Success is:_ {brief(run_on(view.success), 320)}", spacing="Small"))
     if view.measures:
         fields.append(heading("The figures" if len(view.measures) > 1 else "The figure"))
         fields.append(subtle("Leave a figure empty when there is no new one."))
@@ -352,7 +357,7 @@ def _same_fields(view: FormView) -> list[Card | None]:
     words = view.values.get("words", "")
     fields: list[Card | None] = [
         heading(f"No change since {view.last_month}"),
-        text(f"“{escape(shorten(words, 600))}”" if words else "Nothing was reported before."),
+        text(f"“{brief(words, 600)}”" if words else "Nothing was reported before."),
         entry(
             "Text",
             "why",

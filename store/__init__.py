@@ -18,7 +18,7 @@ from store.cover import Cover
 from store.cycles import Cycles, Stale
 from store.memory import Memory
 from store.outbox import Outbox
-from store.people import Peoples
+from store.people import Peoples, PeopleShelf
 from store.plans import Plans, Shelf
 from store.transcript import Transcript
 
@@ -53,6 +53,7 @@ class Store:
         # busy wait sleeps and guesses.
         self._writing: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
         self._shelf = Shelf()
+        self._people = PeopleShelf()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Books]:
@@ -98,7 +99,7 @@ class Store:
         plans = Plans(connection, self._shelf)
         return Books(
             plans=plans,
-            people=Peoples(connection),
+            people=Peoples(connection, self._people),
             cycles=Cycles(connection),
             cover=Cover(connection),
             outbox=Outbox(connection),

@@ -25,6 +25,8 @@ class Cycles:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        # Within one transaction a turn decides and then draws from the same earlier months.
+        self._before: dict[str, dict[str, Report]] = {}
 
     async def get(self, key: str, *, to_change: bool = False) -> Month | None:
         """One month; `to_change` keeps every other writer of it waiting until the commit."""
@@ -108,6 +110,8 @@ class Cycles:
         Reads the months' items newest first and stops at the first month that has any, then
         only looks further back for the actions that had none: a long history costs nothing.
         """
+        if month in self._before:
+            return self._before[month]
         gathered: dict[str, Report] = {}
         found = await self._connection.execute(
             select(t.month.c.key)
@@ -124,6 +128,7 @@ class Cycles:
             )
             for row in rows:
                 gathered.setdefault(row.ref, _report(row))
+        self._before[month] = gathered
         return gathered
 
     async def history(self, ref: str) -> list[Report]:

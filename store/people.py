@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -22,19 +22,42 @@ from workflow.people import (
     Shift,
 )
 
-__all__ = ["Peoples"]
+__all__ = ["PeopleShelf", "Peoples"]
 
 _NUMBERS = "duty_numbers"
+_VERSION = "people_version"
+
+
+@dataclass(slots=True)
+class PeopleShelf:
+    """The people as they were last read, by their version: a file changes them, seldom."""
+
+    version: int = -1
+    people: People | None = None
 
 
 class Peoples:
     """People and their appointments; ended ones are kept."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, shelf: PeopleShelf) -> None:
         self._connection = connection
+        self._shelf = shelf
 
     async def all(self) -> People:
         """Everybody, as it stands now."""
+        version = await self._version()
+        if self._shelf.people is None or version != self._shelf.version:
+            self._shelf.people = await self._read()
+            self._shelf.version = version
+        return self._shelf.people
+
+    async def _version(self) -> int:
+        found = await self._connection.execute(
+            select(t.meta.c.value).where(t.meta.c.name == _VERSION)
+        )
+        return int(found.scalar_one_or_none() or 0)
+
+    async def _read(self) -> People:
         return People(
             persons=tuple(
                 Person(row.id, row.name, row.email, row.directory_id)
@@ -51,11 +74,8 @@ class Peoples:
 
     async def by_directory(self, directory_id: str) -> Person | None:
         """The person with that directory id, None for a stranger."""
-        found = await self._connection.execute(
-            select(t.person).where(t.person.c.directory_id == directory_id)
-        )
-        row = found.one_or_none()
-        return Person(row.id, row.name, row.email, row.directory_id) if row else None
+        everybody = (await self.all()).persons
+        return next((one for one in everybody if one.directory_id == directory_id), None)
 
     async def names(self) -> dict[str, str]:
         """Everybody's name, by id, also of those who have left."""
@@ -114,6 +134,11 @@ class Peoples:
             "checked": checked.isoformat() if checked else None,
         }
         await self._insert(t.meta, [{"name": _NUMBERS, "value": numbers}])
+        version = await self._version() + 1
+        await self._connection.execute(delete(t.meta).where(t.meta.c.name == _VERSION))
+        await self._insert(t.meta, [{"name": _VERSION, "value": version}])
+        # Nobody else may read from the shelf what this transaction could still undo.
+        self._shelf = PeopleShelf()
 
     async def _put_person(self, person: Person) -> None:
         """A directory id belongs to one person: it moves when a file gives it to another."""

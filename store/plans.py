@@ -50,6 +50,7 @@ class Plans:
     def __init__(self, connection: AsyncConnection, shelf: Shelf) -> None:
         self._connection = connection
         self._shelf = shelf
+        self._readings: dict[tuple[str, ...], dict[str, tuple[Reading, ...]]] = {}
 
     async def current(self) -> Plan | None:
         """The plan as it stands, without readings; None before one was imported."""
@@ -63,10 +64,11 @@ class Plans:
 
     async def readings(self, measures: Iterable[str]) -> dict[str, tuple[Reading, ...]]:
         """Every reading of each measure, oldest first; undated ones stand before dated ones."""
+        wanted = tuple(measures)
+        if wanted in self._readings:
+            return self._readings[wanted]
         found = await self._connection.execute(
-            select(t.reading)
-            .where(t.reading.c.measure.in_(list(measures)))
-            .order_by(t.reading.c.id)
+            select(t.reading).where(t.reading.c.measure.in_(wanted)).order_by(t.reading.c.id)
         )
         gathered: dict[str, list[Reading]] = defaultdict(list)
         for row in found:
@@ -80,15 +82,17 @@ class Plans:
                     row.source,
                 )
             )
-        return {
+        self._readings[wanted] = {
             measure: tuple(sorted(rows, key=lambda one: one.as_at or date.min))
             for measure, rows in gathered.items()
         }
+        return self._readings[wanted]
 
     async def note_reading(
         self, measure: str, one: Reading, *, report: int | None, now: datetime
     ) -> None:
         """Add a reading; an earlier one is never touched."""
+        self._readings.clear()
         await self._connection.execute(
             insert(t.reading).values(
                 measure=measure,
@@ -125,6 +129,8 @@ class Plans:
 
     async def load(self, plan: Plan, now: datetime) -> None:
         """Make `plan` the plan in force; what it no longer names is marked gone, not deleted."""
+        # Nobody else may read from the shelf what this transaction could still undo.
+        self._shelf = Shelf()
         await self._lists(plan)
         await self._actions(plan, now)
         await self._measures(plan, now)

@@ -378,7 +378,7 @@ def _quality(
     accepted = sum(item.state is ItemState.ACCEPTED for item in month.items)
     said = [f"{accepted} of {count(asked, 'update')} in and accepted."]
     if late := [ref for ref, report in reports.items() if report.late]:
-        said.append(f"{count(len(late), 'update')} came after closing ({', '.join(sorted(late))}).")
+        said.append(f"{count(len(late), 'update')} came after closing{_named(late)}.")
     if same := [line.ref for line in lines if line.no_change]:
         said.append(f"{count(len(same), 'action')} reported no change.")
     open_ended = sum(a.timescale.end is None for a in plan.actions)
@@ -389,6 +389,11 @@ def _quality(
     if odd:
         said.append(f"Target and result count different things in {', '.join(odd)}.")
     return tuple(said)
+
+
+def _named(refs: Sequence[str]) -> str:
+    """Which ones, while they can be taken in: " (PI1.1, PI1.2)"."""
+    return f" ({', '.join(sorted(refs))})" if len(refs) <= 8 else ""
 
 
 def _count(ratings: Iterable[str | None]) -> Counts:

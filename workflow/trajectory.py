@@ -55,9 +55,10 @@ class Course:
 
     `target` is the next one not reached, with the date in force (None: there is none);
     `required_now` is the value today on the straight line to the next target by date.
-    `gap` is what is still to go to `target`, 0 or less when it is reached. Paces are per month,
-    positive towards the good; `months_left` are whole months, at least 1, because figures come
-    monthly. `missed` is a target whose date has passed, unreached, by `missed_gap`.
+    that next one is `upcoming`, and `lag` what the newest reading is short of the line (0 or
+    less: on it). `gap` is what is still to go to `target`, 0 or less when it is reached. Paces
+    are per month, positive towards the good; `months_left` are whole months, at least 1, because
+    figures come monthly. `missed` is a target whose date has passed, unreached by `missed_gap`.
     `pace_months` are the whole months that `recent_pace` looks back on.
     """
 
@@ -68,12 +69,13 @@ class Course:
     gap: float | None = None
     missed: Milestone | None = None
     missed_gap: float = 0
+    upcoming: Milestone | None = None
+    lag: float = 0
     required_now: float | None = None
     required_pace: float | None = None
     months_left: int = 0
     recent_pace: float | None = None
     pace_months: int = 0
-    stale: bool = False
 
 
 def course(
@@ -100,15 +102,13 @@ def course(
     pace, pace_months = road.recent_pace()
     before = known[-2] if len(known) > 1 else None
     if not targets:
-        return Course(
-            Status.CONTEXT, latest, before, recent_pace=pace, pace_months=pace_months
-        )
+        return Course(Status.CONTEXT, latest, before, recent_pace=pace, pace_months=pace_months)
     if not measure.comparable:
         target = _next(targets, today)
         return Course(Status.NOT_COMPARABLE, latest, before, target, recent_pace=pace)
     if _too_old(latest, today, rules):
         target = _next(targets, today)
-        return Course(Status.UNKNOWN, latest, before, target, stale=True)
+        return Course(Status.UNKNOWN, latest, before, target)
     target = road.target()
     missed = road.missed()
     required, months = road.required_pace(target)
@@ -120,6 +120,8 @@ def course(
         gap=road.gap(target),
         missed=missed,
         missed_gap=road.gap(missed) if missed else 0,
+        upcoming=next(iter(road.ahead()), None),
+        lag=road.lag(),
         required_now=road.required_now(),
         required_pace=required,
         months_left=months,
@@ -175,13 +177,13 @@ class _Road:
         undated = [one for one in self.targets if one.by is None]
         if not missed and all(self.gap(one) <= 0 for one in (*ahead, *undated)):
             return Status.MET
-        if not ahead or required is None:
-            # Without a date nobody can be late, so the distance is shown and not judged.
-            return Status.OFF_TRACK if missed else Status.CONTEXT
-        if self._keeps_up(ahead[0]):
+        if ahead and self._keeps_up(ahead[0]):
             return Status.ON_TRACK
         if missed:
             return Status.OFF_TRACK
+        if required is None:
+            # Without a date nobody can be late, so the distance is shown and not judged.
+            return Status.CONTEXT
         too_slow = recent is not None and recent < required
         return Status.OFF_TRACK if too_slow else Status.BEHIND
 
@@ -190,6 +192,10 @@ class _Road:
         if not ahead or self._start(ahead[0]) is None:
             return None
         return self._value_at(self._required_gap(ahead[0]), ahead[0])
+
+    def lag(self) -> float:
+        ahead = self.ahead()
+        return self.gap(ahead[0]) - self._required_gap(ahead[0]) if ahead else 0
 
     def required_pace(self, target: Milestone) -> tuple[float | None, int]:
         """(units a month, whole months left); (None, 0) without a road ahead."""
@@ -259,7 +265,12 @@ class _Road:
         if (passed := self.passed()) and passed.by:
             return passed.by, passed.value
         base = self.measure.baseline
-        if base and base.as_at and base.as_at <= self.today and base.as_at < (target.by or base.as_at):
+        if (
+            base
+            and base.as_at
+            and base.as_at <= self.today
+            and base.as_at < (target.by or base.as_at)
+        ):
             return base.as_at, base.value
         first = next(one for one in self.known if one.as_at) if self.latest.as_at else None
         return (min(first.as_at, self.today), first.value) if first and first.as_at else None
@@ -282,7 +293,11 @@ class _Road:
         start = self._start(target)
         last = self.latest.as_at
         # A line that starts at the newest reading itself proves nothing.
-        if start is None or last is None or (self.passed() is None and start[0] >= min(last, self.today)):
+        if (
+            start is None
+            or last is None
+            or (self.passed() is None and start[0] >= min(last, self.today))
+        ):
             return False
         base = max(abs(edge) for edge in self.measure.band) if self.measure.band else target.value
         tolerance = margin(self.measure, self.rules.tolerance, base)
@@ -296,8 +311,7 @@ def _known(readings: Sequence[Reading], today: date) -> list[Reading]:
     dated = {
         one.as_at: one
         for one in readings
-        if one.as_at
-        and one.as_at <= (month_end(today) if one.precision == "month" else today)
+        if one.as_at and one.as_at <= (month_end(today) if one.precision == "month" else today)
     }
     return [*undated, *(dated[on] for on in sorted(dated))]
 

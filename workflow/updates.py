@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from workflow.dates import day
 from workflow.plan import Measure, Reading, Unit
-from workflow.rag import Rag
+from workflow.rag import MARKS, Rag
 from workflow.words import figure
+
+# (rating, reason) for the figures and the revised end date that were typed.
+Suggest = Callable[[tuple["Figure", ...], "date | None"], "tuple[Rag | None, str]"]
 
 __all__ = [
     "DECISION_MOST",
@@ -22,11 +25,17 @@ __all__ = [
     "check_no_change",
     "check_update",
     "figure_words",
+    "is_vague",
 ]
 
 WORDS_MOST = 1_500
 REASON_MOST = 300
 DECISION_MOST = 400
+LINK_MOST = 500
+VAGUE_UNDER = 20
+
+_LINK = re.compile(r"^https?://[^\s<>\"']{3,}$", re.IGNORECASE)
+_SEPARATELY = re.compile(r"\breported (separately|elsewhere)\b", re.IGNORECASE)
 
 # Nothing that a council counts in this plan is larger, and nobody types a longer figure.
 _LARGEST = 999_999_999
@@ -57,6 +66,9 @@ class Update:
     next_step: str = ""
     decision: str = ""
     figures: tuple[Figure, ...] = ()
+    link: str = ""
+    revised_end: date | None = None
+    suggested: Rag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +79,18 @@ class Checked:
     errors: Mapping[str, str]
 
 
-def check_update(fields: Mapping[str, str], measures: Sequence[Measure], today: date) -> Checked:
+def check_update(
+    fields: Mapping[str, str],
+    measures: Sequence[Measure],
+    today: date,
+    suggest: Suggest | None = None,
+) -> Checked:
     """Check the update form.
 
     `fields`: words, next, rag, why, decision; for each measure `figure:ID` (55.1, 55.1%,
-    18 of 38, or empty: no new figure) and `as_at:ID` (ISO day).
+    18 of 38, or empty: no new figure) and `as_at:ID` (ISO day); link, and end (ISO day) with
+    end_why. `suggest` gives the rule's rating with its reason for the figures and the date
+    that were typed; agreeing with it needs no reason.
     """
     errors: dict[str, str] = {}
     words = _text(fields, "words", WORDS_MOST, errors)
@@ -79,14 +98,41 @@ def check_update(fields: Mapping[str, str], measures: Sequence[Measure], today: 
         errors["words"] = "Write at least one sentence: what changed?"
     rag = _rating(fields.get("rag", ""), errors)
     why = _text(fields, "why", REASON_MOST, errors)
+    # Further down the form: said after the reason, which depends on what was typed here.
+    below: dict[str, str] = {}
+    figures = _figures(fields, measures, today, below)
+    next_step = _text(fields, "next", REASON_MOST, below)
+    decision = _text(fields, "decision", DECISION_MOST, below)
+    link = _link(fields, words, below)
+    end = _revised_end(fields, today, below)
+    suggested, reason = suggest(figures, end) if suggest else (None, "")
     if not why and "why" not in errors:
-        errors["why"] = "Say in a line why you chose this rating."
-    figures = _figures(fields, measures, today, errors)
-    next_step = _text(fields, "next", REASON_MOST, errors)
-    decision = _text(fields, "decision", DECISION_MOST, errors)
+        if suggested is None:
+            errors["why"] = "Say in a line why you chose this rating."
+        elif rag is suggested:
+            why = reason
+        elif rag is not None:
+            errors["why"] = f"The rule would say {MARKS[suggested].word}: {reason} Why is it not?"
+    errors |= below
     if errors or rag is None:
         return Checked(None, errors)
-    return Checked(Update("update", words, rag, why, next_step, decision, figures), {})
+    if end is not None:
+        why = f"{why} New end date, because: {fields['end_why'].strip()}"
+    made = Update(
+        "update", words, rag, why, next_step, decision, figures, link, end, suggested
+    )
+    return Checked(made, {})
+
+
+def is_vague(update: Update) -> bool:
+    """Whether one more question is worth it: short, with no figure and no date in it."""
+    said = f"{update.words} {update.next_step}"
+    return (
+        update.kind == "update"
+        and not update.figures
+        and len(update.words) < VAGUE_UNDER
+        and not any(sign.isdigit() for sign in said)
+    )
 
 
 def check_no_change(fields: Mapping[str, str], *, words: str, rag: Rag | None) -> Checked:
@@ -111,6 +157,35 @@ def _text(fields: Mapping[str, str], name: str, most: int, errors: dict[str, str
             f"This has {len(said):,} characters. The most is {most:,}: please shorten it."
         )
     return said
+
+
+def _link(fields: Mapping[str, str], words: str, errors: dict[str, str]) -> str:
+    said = fields.get("link", "").strip()
+    if not said:
+        if _SEPARATELY.search(words):
+            errors["link"] = "You say it is reported separately: give the link to that report."
+        return ""
+    if len(said) > LINK_MOST or not _LINK.match(said):
+        errors["link"] = "Give a whole link that starts with https://"
+    return said
+
+
+def _revised_end(fields: Mapping[str, str], today: date, errors: dict[str, str]) -> date | None:
+    said, why = fields.get("end", "").strip(), fields.get("end_why", "").strip()
+    if not said:
+        return None
+    try:
+        end = date.fromisoformat(said)
+    except ValueError:
+        errors["end"] = "Give a date, for example 2020-03-31."
+        return None
+    if end < today:
+        errors["end"] = f"{day(end)} has passed. When will it be finished?"
+    if not why:
+        errors["end_why"] = "Say in a line why the date moves."
+    elif len(why) > REASON_MOST:
+        errors["end_why"] = f"The most is {REASON_MOST} characters: please shorten it."
+    return end
 
 
 def _rating(letter: str, errors: dict[str, str]) -> Rag | None:

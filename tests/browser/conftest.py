@@ -83,6 +83,12 @@ async def visitor(browser: Browser) -> AsyncIterator[Visitor]:
     assert visiting.complaints == []
 
 
+async def leave(browser: Browser) -> None:
+    """Close every page; to do before a server stops, or its pages complain that it is away."""
+    for context in browser.contexts:
+        await context.close()
+
+
 @dataclass(slots=True)
 class Shown:
     """The demo's page, served, with a turn that asks, thanks and repeats."""
@@ -98,7 +104,7 @@ class Shown:
 
 
 @pytest.fixture
-async def demo(tmp_path: Path) -> AsyncIterator[Shown]:
+async def demo(tmp_path: Path, browser: Browser) -> AsyncIterator[Shown]:
     if not WEBCHAT.is_file():
         pytest.skip("Web Chat is not here: python -m bot.pages.fetch")
     async with a_store(f"sqlite+aiosqlite:///{tmp_path / 'demo.sqlite3'}") as store:
@@ -115,6 +121,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[Shown]:
 
             stage.tell = tell
             yield shown
+            await leave(browser)
 
 
 def _turn(door: WebDoor, acts: list[Incoming]) -> Callable[[Incoming], Awaitable[Answer]]:

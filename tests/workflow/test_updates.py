@@ -369,7 +369,7 @@ def test_no_change_takes_a_line_of_reason(
         (PERCENT, Reading(47.37, None, numerator=18, denominator=38), "47.37% (18 of 38)"),
         (COUNT, Reading(1200, None), "1,200"),
         (AVERAGE, Reading(17, None), "17 cases per worker"),
-        (MONEY, Reading(3000.5, None), "£3,000.5"),
+        (MONEY, Reading(3000.5, None), "£3,000.50"),
     ],
 )
 def test_a_figure_is_said_with_its_unit_and_base(
