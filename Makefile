@@ -16,7 +16,7 @@ COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test e2e bench lock clean
+.PHONY: help setup setup-dev run test e2e pictures bench lock clean
 .SUFFIXES:
 .NOTPARALLEL:
 
@@ -40,6 +40,9 @@ test: setup-dev ## style, types, imports and every test on both databases
 
 e2e: setup-dev $(CHROMIUM) ## the web chat, in a real browser
 	@echo "Browser tests …" && $(PYTEST) tests/browser $(ARGS)
+
+pictures: setup-dev $(CHROMIUM) ## make the README's pictures anew
+	@PICTURES=1 $(PYTEST) tests/browser/test_month.py -k script
 
 bench: setup-dev ## measure the service on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -21,6 +21,7 @@ from bot.directline import WebDoor
 from bot.doors import Door, Take
 from bot.keys import Keys
 from bot.post import Pace, Post
+from bot.ready import obstacle
 from bot.rhythm import Rhythm
 from bot.settings import Mode, Settings
 from bot.speech import Speech
@@ -28,7 +29,7 @@ from bot.stage import OPENING, DemoStage, SetClock
 from bot.turns import Turns
 from bot.wire import Refusal
 from store import Store, StoreError
-from store.migrate import head, standing
+from store.migrate import head
 from workflow.dates import Calendar
 
 __all__ = ["App", "Clock", "OpenDoor", "build", "service_time"]
@@ -36,6 +37,9 @@ __all__ = ["App", "Clock", "OpenDoor", "build", "service_time"]
 log = logging.getLogger("g2g")
 
 Clock = Callable[[], datetime]
+
+# How often a service looks for a database that it can't work with yet, in seconds.
+_LOOKS = 1.0
 
 
 class OpenDoor(Door, Protocol):
@@ -65,27 +69,50 @@ class App:
     doors: Mapping[str, Door]
     stage: DemoStage | None
     web: web.Application
-    _loops: list[asyncio.Task[None]]
+    _loop: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Start the doors and the two loops: the rhythm and the post."""
-        await self.post.prepare()
+        """Start the doors and, as soon as the database is there, the rhythm and the post."""
+        for door in self.doors.values():
+            if start := getattr(door, "start", None):
+                await start()
         if self.stage is not None:
+            await self.post.prepare()
             await self.stage.prepare()
-        self._loops += [
-            asyncio.create_task(self.rhythm.run()),
-            asyncio.create_task(self.post.run()),
-        ]
+        self._loop = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
         """Let what is under way end, then let go of everything."""
-        for loop in self._loops:
-            loop.cancel()
-        for loop in self._loops:
+        if self._loop is not None:
+            self._loop.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await loop
-        self._loops.clear()
+                await self._loop
+            self._loop = None
+        # Only now: what was being sent needed its door.
+        for door in self.doors.values():
+            if close := getattr(door, "close", None):
+                await close()
         await self.store.close()
+
+    async def _run(self) -> None:
+        told = None
+        while why := await self._obstacle():
+            if why != told:
+                log.warning("waiting_for_the_database why=%s", why)
+            told = why
+            await asyncio.sleep(_LOOKS)
+        async with asyncio.TaskGroup() as loops:
+            loops.create_task(self.rhythm.run())
+            loops.create_task(self.post.run())
+
+    async def _obstacle(self) -> str | None:
+        why = await obstacle(self.store, self.settings.mode)
+        if why is None:
+            try:
+                await self.post.prepare()
+            except StoreError as error:
+                return str(error)
+        return why
 
 
 def build(
@@ -129,9 +156,7 @@ def build(
             return isinstance(web_door, WebDoor) and web_door.busy
 
         stage = DemoStage(store, now, calendar, rhythm, post, busy=busy)
-    app = App(
-        settings, store, now, calendar, turns, post, rhythm, ready, stage, web.Application(), []
-    )
+    app = App(settings, store, now, calendar, turns, post, rhythm, ready, stage, web.Application())
     _open(app)
     return app
 
@@ -158,7 +183,7 @@ def _open(app: App) -> None:
     served.router.add_get("/healthz", _healthy)
 
     async def ready(_: web.Request) -> web.Response:
-        return await _ready(app.store)
+        return await _ready(app)
 
     served.router.add_get("/readyz", ready)
     for door in app.doors.values():
@@ -170,15 +195,11 @@ def _open(app: App) -> None:
         open_demo(served, app.stage, web_door)
 
     async def alive(_: web.Application) -> object:
-        for door in app.doors.values():
-            if start := getattr(door, "start", None):
-                await start()
-        await app.start()
-        yield
-        for door in app.doors.values():
-            if close := getattr(door, "close", None):
-                await close()
-        await app.stop()
+        try:
+            await app.start()
+            yield
+        finally:
+            await app.stop()
 
     served.cleanup_ctx.append(alive)  # type: ignore[arg-type]
 
@@ -201,15 +222,9 @@ async def _healthy(_: web.Request) -> web.Response:
     return web.json_response({"status": "up"})
 
 
-async def _ready(store: Store) -> web.Response:
+async def _ready(app: App) -> web.Response:
     """Say whether the database answers and has this release's tables."""
-    try:
-        await store.ping()
-        at = await standing(store)
-    except StoreError as error:
-        log.warning("not_ready database")
-        return web.json_response({"status": "not ready", "why": str(error)}, status=503)
-    if at != head():
-        why = "The database is not at this release's tables. Run: g2g migrate"
+    why = await obstacle(app.store, app.settings.mode)
+    if why is not None:
         return web.json_response({"status": "not ready", "why": why}, status=503)
-    return web.json_response({"status": "ready", "database": "ok", "migrations": at})
+    return web.json_response({"status": "ready", "database": "ok", "migrations": head()})

@@ -29,8 +29,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+# What comes from files and names is shown as it is: no markup is looked for in it, and a
+# sentence is not broken into lines where a terminal is not known to end.
+out = Console(highlight=False, markup=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 T = TypeVar("T")
 
@@ -112,8 +114,11 @@ def doctor() -> None:
     """Check everything that can be checked from here, with what would mend it."""
     checks = _run(errands.doctor(_settings()))
     for check in checks:
-        mark = {"ok": "[green]✓[/]", "note": "[yellow]![/]", "bad": "[red]✗[/]"}[check.state]
-        out.print(f"{mark} {check.what}")
+        mark, style = {"ok": ("✓", "green"), "note": ("!", "yellow"), "bad": ("✗", "red")}[
+            check.state
+        ]
+        out.print(mark, style=style, end=" ")
+        out.print(check.what)
         if check.mend:
             out.print(f"    {check.mend}")
     if any(check.state == "bad" for check in checks):
@@ -146,11 +151,13 @@ def _run(work: Coroutine[object, object, T]) -> T:
 
 
 def _serve(settings: Settings) -> None:
-    shown = f"http://{'127.0.0.1' if settings.host in {'0.0.0.0', '::'} else settings.host}"  # noqa: S104
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
+    shown = f"http://[{host}]" if ":" in host else f"http://{host}"
 
     def opened() -> None:
         if settings.mode is Mode.DEMO:
-            out.print(f"\n[bold]Open {shown}:{settings.port}/[/] in a browser. Ctrl-C stops it.")
+            out.print(f"\nOpen {shown}:{settings.port}/", style="bold", end=" ")
+            out.print("in a browser. Ctrl-C stops it.")
             out.print("Demo: people, ratings and events after August 2019 are invented.\n")
         else:
             out.print(f"The service is up at {shown}:{settings.port} (/healthz, /readyz).")
@@ -165,9 +172,10 @@ def _serve(settings: Settings) -> None:
                 f"Port {settings.port} is in use. Stop what uses it, or choose another: "
                 f"G2G_PORT={settings.port + 1}"
             )
-        if error.errno in {errno.EADDRNOTAVAIL, errno.EACCES, errno.EPERM}:
-            _stop(f"{settings.host}:{settings.port} can't be opened here ({error.strerror}).")
-        raise
+        _stop(
+            f"{settings.host}:{settings.port} can't be opened here ({error.strerror}). Check "
+            "G2G_HOST and G2G_PORT."
+        )
 
 
 def _bytes(file: Path) -> bytes:

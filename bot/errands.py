@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,14 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
-from sqlalchemy.exc import DBAPIError
 
 from bot.app import App, build, service_time
 from bot.gather import anchor
 from bot.pages.fetch import is_present
+from bot.ready import MADE_IN, UNMIGRATED, belongs_elsewhere
 from bot.settings import Mode, Settings
 from bot.stage import NOW, OPENING, SetClock
-from store import Books, Store, StoreError, explain
+from store import Books, Store, StoreError
 from store.lock import Lock
 from store.migrate import head, standing, upgrade
 from workflow.changes import compare
@@ -46,7 +45,6 @@ __all__ = [
 
 LARGEST = 20_000_000
 SHIPPED = Path(__file__).resolve().parent.parent / "workflow" / "plans"
-MADE_IN = "made_in"
 
 
 class ErrandError(Exception):
@@ -74,9 +72,13 @@ class Check:
 async def serve(
     settings: Settings, *, say: Callable[[str], None], opened: Callable[[], None]
 ) -> None:
-    """Run the service until it is told to stop (SIGINT, SIGTERM)."""
+    """Run the service until it is told to stop (SIGINT, SIGTERM).
+
+    A PostgreSQL that is away, or tables that are not there yet, stop nothing: /readyz says what
+    is missing, and the work begins by itself once it is there.
+    """
     with _only_one(settings):
-        async with _open(settings, ready=settings.mode is Mode.PRODUCTION) as store:
+        async with _open(settings, patient=True) as store:
             if settings.mode is Mode.DEMO:
                 await _set_the_stage(store, say)
             app = build(settings, store)
@@ -168,13 +170,16 @@ async def status(settings: Settings) -> list[tuple[str, str]]:
 async def doctor(settings: Settings) -> list[Check]:
     """Check the settings, the database and the people, each with its mend."""
     checks = [_teams(settings), _secret(settings), _pages()]
-    async with _open(settings) as store:
-        at = await standing(store)
-        if at != head():
-            return [*checks, Check("bad", "The database is not ready", "Run: g2g migrate")]
-        checks.append(Check("ok", f"The database answers and is at revision {at}"))
-        async with store.read() as books:
-            checks += await _people(books)
+    try:
+        async with _open(settings) as store:
+            at = await standing(store)
+            if at != head():
+                return [*checks, Check("bad", "The database is not ready", "Run: g2g migrate")]
+            checks.append(Check("ok", f"The database answers and is at revision {at}"))
+            async with store.read() as books:
+                checks += await _people(books)
+    except (StoreError, ErrandError) as error:
+        checks.append(Check("bad", str(error)))
     return checks
 
 
@@ -182,33 +187,34 @@ def moment(words: str) -> datetime:
     """A moment from ISO 8601; without an offset it is London's time."""
     try:
         found = datetime.fromisoformat(words.replace("Z", "+00:00"))
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)
+    except (ValueError, OverflowError):
         message = f"{words} is not a time. Write it like 2019-09-05T09:00"
         raise ValueError(message) from None
-    return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
 # --- within -------------------------------------------------------------------------------
 
 
 @asynccontextmanager
-async def _open(settings: Settings, *, ready: bool = False) -> AsyncIterator[Store]:
-    """The database; `ready` insists on this release's tables."""
+async def _open(
+    settings: Settings, *, ready: bool = False, patient: bool = False
+) -> AsyncIterator[Store]:
+    """The database; `ready` insists on this release's tables.
+
+    `patient` puts up with a server that is away; a file on this computer won't come by itself.
+    """
     _folder(settings)
-    store = Store(settings.database)
-    try:
-        await store.ping()
-        at = await standing(store)
-        if at is not None:
-            await _belongs(store, settings.mode)
-        if ready and at != head():
-            message = "The database is not at this release's tables. Run: g2g migrate"
-            raise ErrandError(message)
+    async with Store(settings.database) as store:
+        try:
+            if elsewhere := await belongs_elsewhere(store, settings.mode):
+                raise ErrandError(elsewhere)
+            if ready and await standing(store) != head():
+                raise ErrandError(UNMIGRATED)
+        except StoreError:
+            if store.is_sqlite or not patient:
+                raise
         yield store
-    except (DBAPIError, sqlite3.Error) as error:
-        raise StoreError(explain(error, settings.database)) from error
-    finally:
-        await store.close()
 
 
 def _folder(settings: Settings) -> None:
@@ -240,18 +246,6 @@ def _only_one(settings: Settings) -> Lock:
         "processes can share."
     )
     return Lock(path.with_name(path.name + ".lock") if path else None, sentence)
-
-
-async def _belongs(store: Store, mode: Mode) -> None:
-    """Refuse the demo on real data, and real work on the demo's."""
-    async with store.read() as books:
-        made_in = await books.memory.fact(MADE_IN)
-    if made_in is not None and made_in != mode.value:
-        message = (
-            f"This database was made in {made_in} mode, so it is not opened in {mode.value} mode. "
-            "Set G2G_DATABASE_URL to another one."
-        )
-        raise ErrandError(message)
 
 
 async def _upgrade(store: Store, mode: Mode) -> None:

@@ -172,6 +172,9 @@ def _report(scene: Scene, found: _Found, update: Update) -> Report:
         said_by=scene.who,
         said_for=_post_of(scene, found),
         said_at=scene.now,
+        evidence_link=update.link,
+        revised_end=update.revised_end,
+        suggested=update.suggested.value if update.suggested else None,
     )
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot.doors import Address, Door, DoorError, Gone, Later, Spoken, TooBig, Unsure
 from bot.speech import Speech, card_kinds
-from store import Books, Store
+from store import Books, Store, StoreError
 from store.outbox import NOT_NEEDED, Claimed, Rate
 
 __all__ = ["Pace", "Post"]
@@ -23,7 +25,8 @@ class Pace:
     """How fast and how patiently; times in seconds, rates in messages a second.
 
     A lease is how long a silent process keeps a message; grace is how long an uncertain one
-    waits for evidence before it is sent again or held.
+    waits for evidence before it is sent again or held. With these `tries` and the longest wait
+    between two, a message is given up after about a day.
     """
 
     bulk: float = 5.0
@@ -32,8 +35,8 @@ class Pace:
     grace: float = 900.0
     poll: float = 0.2
     at_once: int = 20
-    tries: int = 6
-    no_address: float = 30.0
+    tries: int = 100
+    longest: float = 900.0
 
 
 class Post:
@@ -62,7 +65,9 @@ class Post:
         self._kinds = card_kinds()
         self._rates = (Rate("urgent", pace.urgent), Rate("bulk", pace.bulk))
         self._wake = asyncio.Event()
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._claiming = asyncio.Lock()
+        # What is being sent, with its id in the outbox.
+        self._under_way: dict[asyncio.Task[None], int] = {}
         self._swept = 0.0
 
     async def prepare(self) -> None:
@@ -81,14 +86,18 @@ class Post:
 
     async def run(self) -> None:
         """Deliver for ever; a cancelled run finishes what it is sending first."""
+        failing = False
         try:
             while True:
                 self._wake.clear()
                 try:
                     await self._round()
+                    failing = False
                 except Exception:
                     # The database may be away for a moment; letters wait in it, not here.
-                    log.exception("delivery_round_failed")
+                    if not failing:
+                        log.exception("delivery_round_failed")
+                    failing = True
                     await asyncio.sleep(1.0)
                 try:
                     await asyncio.wait_for(self._wake.wait(), self._pace.poll)
@@ -101,28 +110,37 @@ class Post:
     async def drain(self) -> None:
         """Deliver everything that can be delivered now, and return when it has settled."""
         await self._sweep()
-        while await self._start(unpaced=True):
-            await asyncio.gather(*tuple(self._under_way))
+        while await self._start(unpaced=True) or self._under_way:
+            if self._under_way:
+                await asyncio.wait(self._under_way)
 
     async def deliver(self, keys: Sequence[str]) -> None:
-        """Send these letters at once: the answers of a person's own turn take no tokens."""
+        """Send these letters at once: the answers of a person's own turn take no tokens.
+
+        Raises nothing: they are written, so the loop sends what could not be sent here.
+        """
         if not keys:
             return
-        async with self._store.begin() as books:
-            now = await books.outbox.clock(self._machine())
-            claimed = await books.outbox.claim(
-                token=self._token,
-                now=now,
-                lease=self._pace.lease,
-                kinds=self._kinds,
-                limit=len(keys),
-                keys=keys,
-            )
-        self._hook("claimed")
-        for one in claimed:
-            await self._deliver(one, now)
+        try:
+            async with self._store.begin() as books:
+                now = await books.outbox.clock(self._machine())
+                claimed = await books.outbox.claim(
+                    token=self._token,
+                    now=now,
+                    lease=self._pace.lease,
+                    kinds=self._kinds,
+                    doors=tuple(self._doors),
+                    limit=len(keys),
+                    keys=keys,
+                )
+        except Exception:
+            log.exception("delivery_delayed")
+            claimed, now = [], 0.0
+        if claimed:
+            self._hook("claimed")
+            await asyncio.wait([self._send_off(one, now) for one in claimed])
         if len(claimed) < len(keys):
-            # Something older to the same person goes first; the loop sees to the order.
+            # Something else to the same person goes first; the loop sees to the order.
             self.wake()
 
     # --- within ---
@@ -136,12 +154,21 @@ class Post:
 
     async def _start(self, *, unpaced: bool) -> int:
         """Claim what is due and start sending it; returns how many were started."""
+        async with self._claiming:
+            claimed, now = await self._claim(unpaced=unpaced)
+            if claimed:
+                self._hook("claimed")
+            return len([self._send_off(one, now) for one in claimed])
+
+    async def _claim(self, *, unpaced: bool) -> tuple[list[Claimed], float]:
         free = self._pace.at_once - len(self._under_way)
+        claimed: list[Claimed] = []
+        doors = tuple(self._doors)
         async with self._store.read() as books:
             now = await books.outbox.clock(self._machine())
-            if free <= 0 or not await books.outbox.waiting(now, self._kinds):
-                return 0
-        claimed: list[Claimed] = []
+            due = await books.outbox.waiting(now, kinds=self._kinds, doors=doors)
+        if free <= 0 or not due:
+            return [], now
         async with self._store.begin() as books:
             for rate in self._rates:
                 claimed += await books.outbox.claim(
@@ -149,30 +176,34 @@ class Post:
                     now=now,
                     lease=self._pace.lease,
                     kinds=self._kinds,
+                    doors=doors,
                     limit=free - len(claimed),
                     rate=None if unpaced else rate,
                     urgent=rate.name == "urgent",
                 )
-        if claimed:
-            self._hook("claimed")
-        for one in claimed:
-            task = asyncio.create_task(self._in_its_slot(one, now))
-            self._under_way.add(task)
-            task.add_done_callback(self._done)
-        return len(claimed)
+        return claimed, now
 
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            log.error("delivery_failed", exc_info=task.exception())
+    def _send_off(self, claimed: Claimed, claimed_at: float) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._in_its_slot(claimed, claimed_at))
+        self._under_way[task] = claimed.id
+        task.add_done_callback(partial(self._done, claimed.letter.key))
+        return task
+
+    def _done(self, key: str, task: asyncio.Task[None]) -> None:
+        del self._under_way[task]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Its lease runs out, and it is taken up again.
+            _complain("delivery_broke_off", key, error)
         self._wake.set()
 
     async def _sweep(self) -> None:
         async with self._store.begin() as books:
             await books.outbox.sweep(
                 token=self._token,
+                held=tuple(self._under_way.values()),
                 now=await books.outbox.clock(self._machine()),
                 lease=self._pace.lease,
+                doors=tuple(self._doors),
                 repeats=await self._repeating(books),
                 grace=self._pace.grace,
             )
@@ -190,38 +221,32 @@ class Post:
 
     async def _in_its_slot(self, claimed: Claimed, claimed_at: float) -> None:
         await asyncio.sleep(max(0.0, claimed.slot - claimed_at))
-        await self._deliver(claimed, claimed.slot)
-
-    async def _deliver(self, claimed: Claimed, now: float) -> None:
-        ready = await self._make_ready(claimed, now)
+        try:
+            ready = await self._make_ready(claimed)
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad letter must not hold up the rest
+            _complain("drawing_failed", claimed.letter.key, error)
+            await self._settle(claimed, None, "claimed", Later(f"drawing: {type(error).__name__}"))
+            return
         if ready is None:
             return
         door, to, spoken = ready
         self._hook("sending")
-        try:
-            values = await self._send(door, to, spoken, claimed)
-        except DoorError as error:
-            values = await self._settle(error, claimed, door)
+        said = await self._send(door, to, spoken, claimed.letter.key)
         self._hook("sent")
-        async with self._store.begin() as books:
-            await books.outbox.mark(claimed, token=self._token, was="sending", **values)
-            if values.get("state") == "dead":
-                await books.memory.log("post", "gave_up", claimed.letter.key, self._clock())
-                log.error("message_dead key=%s problem=%s", claimed.letter.key, values["problem"])
+        await self._settle(claimed, door, "sending", said)
         self._hook("settled")
 
-    async def _make_ready(
-        self, claimed: Claimed, now: float
-    ) -> tuple[Door, Address, Spoken] | None:
+    async def _make_ready(self, claimed: Claimed) -> tuple[Door, Address, Spoken] | None:
         """Draw the letter and mark it as leaving; None when it does not leave now."""
         async with self._store.begin() as books:
             known = await books.memory.address(claimed.letter.to)
             door = self._doors.get(known[0]) if known else None
             if known is None or door is None:
-                later = {"state": "pending", "due": now + self._pace.no_address, "claim": None}
-                await books.outbox.mark(
-                    claimed, token=self._token, was="claimed", problem="no address yet", **later
-                )
+                # It went away since the claim; without one, this is not claimed again.
+                back = {"state": "pending", "claim": None, "attempts": claimed.attempts - 1}
+                await books.outbox.mark(claimed, token=self._token, was="claimed", **back)
                 return None
             spoken = await self._speech.draw(books, claimed.letter, self._clock())
             if spoken is None:
@@ -229,6 +254,7 @@ class Post:
                 await books.outbox.mark(claimed, token=self._token, was="claimed", **gone)
                 return None
             # From here on nobody knows, until the door has answered.
+            now = await books.outbox.clock(self._machine())
             mine = await books.outbox.mark(
                 claimed,
                 token=self._token,
@@ -238,33 +264,66 @@ class Post:
             )
         return (door, Address(*known), spoken) if mine else None
 
-    async def _send(
-        self, door: Door, to: Address, spoken: Spoken, claimed: Claimed
-    ) -> dict[str, object]:
-        key = claimed.letter.key
+    async def _send(self, door: Door, to: Address, spoken: Spoken, key: str) -> str | DoorError:
+        """The id under which the door shows the message now, or why it surely does not."""
         try:
-            message = await door.send(to, spoken, key=key)
-        except TooBig:
-            message = await door.send(to, self._speech.shorter(spoken), key=key)
-        return {"state": "sent", "message": message, "problem": None}
+            try:
+                return await door.send(to, spoken, key=key)
+            except TooBig:
+                return await door.send(to, self._speech.shorter(spoken), key=key)
+        except DoorError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - a mistake of ours, before or after it arrived
+            _complain("door_broke", key, error)
+            return Unsure(type(error).__name__)
 
-    async def _settle(self, error: DoorError, claimed: Claimed, door: Door) -> dict[str, object]:
-        """What becomes of a message that did not surely arrive."""
-        now = self._machine()
-        problem = str(error)[:300]
-        if isinstance(error, Later) and claimed.attempts < self._pace.tries:
-            wait = error.seconds if error.seconds is not None else min(60.0, 2.0**claimed.attempts)
-            async with self._store.begin() as books:
-                now = await books.outbox.clock(now)
-                if error.everyone:
-                    await books.outbox.pause((rate.name for rate in self._rates), now + wait)
-            return {"state": "pending", "claim": None, "due": now + wait, "problem": problem}
-        if isinstance(error, Unsure) and door.repeats:
-            return {"state": "pending", "claim": None, "due": now + 1.0, "problem": problem}
-        if isinstance(error, Unsure):
-            due = now + self._pace.grace
-            return {"state": "uncertain", "claim": None, "due": due, "problem": problem}
-        if isinstance(error, Gone):
-            async with self._store.begin() as books:
+    async def _settle(
+        self, claimed: Claimed, door: Door | None, was: str, said: str | DoorError
+    ) -> None:
+        """Write down what became of a message."""
+        key = claimed.letter.key
+        async with self._store.begin() as books:
+            now = await books.outbox.clock(self._machine())
+            values: Mapping[str, object] = {"state": "sent", "message": said, "problem": None}
+            if isinstance(said, DoorError):
+                values = self._after(said, claimed, door, now)
+            mine = await books.outbox.mark(
+                claimed, token=self._token, was=was, claim=None, **values
+            )
+            if isinstance(said, Gone):
                 await books.memory.unreachable(claimed.letter.to)
-        return {"state": "dead", "problem": problem}
+            if isinstance(said, Later) and said.everyone:
+                until = now + self._wait(said, claimed)
+                await books.outbox.pause((rate.name for rate in self._rates), until)
+            if mine and values["state"] == "dead":
+                await books.memory.log("post", "gave_up", key, self._clock())
+                log.error("message_dead key=%s problem=%s", key, values["problem"])
+
+    def _after(
+        self, error: DoorError, claimed: Claimed, door: Door | None, now: float
+    ) -> dict[str, object]:
+        """What becomes of a message that did not surely arrive."""
+        problem = str(error)[:300]
+        again = isinstance(error, Later) or (door is not None and door.repeats)
+        if isinstance(error, Unsure) and not again:
+            due = now + self._pace.grace
+            return {"state": "uncertain", "due": due, "problem": problem}
+        if not isinstance(error, Later | Unsure) or claimed.attempts >= self._pace.tries:
+            return {"state": "dead", "problem": problem}
+        due = now + self._wait(error, claimed)
+        values: dict[str, object] = {"state": "pending", "due": due, "problem": problem}
+        if isinstance(error, Later) and error.everyone and error.seconds is not None:
+            # The door is shut for everybody, and says until when: no fault of this message.
+            values["attempts"] = claimed.attempts - 1
+        return values
+
+    def _wait(self, error: DoorError, claimed: Claimed) -> float:
+        if isinstance(error, Later) and error.seconds is not None:
+            return max(1.0, error.seconds)
+        return float(min(self._pace.longest, 2.0 ** min(claimed.attempts, 30)))
+
+
+def _complain(what: str, key: str, error: BaseException) -> None:
+    """Log an exception's kind and place; its own words may repeat what somebody wrote."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s key=%s kind=%s\n%s", what, key, type(error).__name__, places)

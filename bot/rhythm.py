@@ -129,7 +129,8 @@ class Rhythm:
             # Nobody can be asked about a month that has closed before the service knew it.
             following = (month.dates.board_on.replace(day=1) + timedelta(days=32)).replace(day=1)
             month = plan_month(self._calendar.next_meeting(seat.meeting, following), self._calendar)
-        await books.cycles.keep(month, was=None)
+        if not await books.cycles.plan(month):
+            return []
         return await self._due(books, plan, people, now)
 
 

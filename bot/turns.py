@@ -46,6 +46,12 @@ JOURNEYS: Mapping[str, Journey] = {
 }
 
 
+_BOARDS_DAY = (
+    "This board's card comes here at 9am on its day, once the month's summary is approved. "
+    "It can be looked into with its buttons."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Turns:
     """The turn, the same for every door."""
@@ -98,6 +104,8 @@ class Turns:
             await _remember(scene)
         if incoming.kind is Kind.PRESS:
             return await self._press(scene)
+        if _is_board(scene):
+            return note(scene, "Nothing has been posted here yet", [_BOARDS_DAY])
         if person is None:
             return stranger(scene)
         if incoming.kind is Kind.HELLO:

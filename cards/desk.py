@@ -81,9 +81,7 @@ def review_card(view: ReviewView) -> Card:
     rows = [("Rating", earlier_mark(view.was).words, f"**{MARKS[view.rag].words}**")]
     rows += [(escape(a), escape(b), escape(c)) for a, b, c in view.rows]
     body: list[Card | None] = [
-        subtle(
-            f"PMO review · {view.position} of {view.total}" + (" · came late" if view.late else "")
-        ),
+        subtle(f"PMO review · {_place(view)}{' · came late' if view.late else ''}"),
         columns(
             column([title(f"{view.ref} {escape(view.title)}")]),
             column([badge(view.rag)], width="auto"),
@@ -112,14 +110,15 @@ def review_card(view: ReviewView) -> Card:
         required="Say what needs to change.",
     )
     buttons = [
-        press("Accept", "review.accept", data, main=True),
         unfold(
             "Send back with a comment",
             [comment],
             press("Send back", "review.return", data, inputs=True),
         ),
     ]
-    if view.total > 1:
+    if view.position:
+        buttons.insert(0, press("Accept", "review.accept", data, main=True))
+    if view.position and view.total > 1:
         everything = {"month": view.month, "count": view.total}
         buttons.append(
             unfold(
@@ -132,12 +131,17 @@ def review_card(view: ReviewView) -> Card:
     return card(body, fallback=review_text(view), buttons=buttons)
 
 
+def _place(view: ReviewView) -> str:
+    """1 of 6 in the queue; what is accepted has no place in it."""
+    return f"{view.position} of {view.total}" if view.position else "not waiting"
+
+
 def review_text(view: ReviewView) -> str:
     """One update in plain text."""
     rows = [f"{a}: {c}" for a, _, c in view.rows]
     return "\n".join(
         [
-            f"Review {view.position} of {view.total}: {view.ref} {view.title}.",
+            f"Review, {_place(view)}: {view.ref} {view.title}.",
             f"{MARKS[view.rag].word} (was {earlier_mark(view.was).word}). {view.said}.",
             *([view.error] if view.error else []),
             *(f"Before, {a}: {b}" for a, b, _ in view.rows if b),

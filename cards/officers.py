@@ -27,7 +27,7 @@ from cards.blocks import (
 )
 from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.round import FormView, ReceiptView, RoundView, Row
-from workflow.updates import DECISION_MOST, REASON_MOST, WORDS_MOST
+from workflow.updates import DECISION_MOST, LINK_MOST, REASON_MOST, WORDS_MOST
 from workflow.words import count, run_on, shorten
 
 __all__ = ["form_card", "form_text", "receipt_card", "receipt_text", "round_card", "round_text"]
@@ -321,6 +321,15 @@ def _update_fields(view: FormView) -> list[Card | None]:
             "Text", "next", "What next, by when?", maxLength=REASON_MOST, value=values.get("next")
         ),
         _problem(view, "next"),
+        entry(
+            "Text",
+            "link",
+            "Link to the evidence, if there is one",
+            maxLength=LINK_MOST,
+            value=values.get("link"),
+            placeholder="https://",
+        ),
+        _problem(view, "link"),
         heading("Your rating"),
         _rating(values),
         _problem(view, "rag"),

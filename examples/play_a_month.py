@@ -143,6 +143,8 @@ def answer_everything(chat: Chat, leave: str = "") -> int:
             why="Behind the milestone; a plan is agreed." if rag != "G" else "On time so far.",
             next="Audit the next 20 cases by 18 October.",
             decision="Agree two more advisers." if ref == "QA1.3" else "",
+            # August's text says "reported elsewhere", which needs the link to that report.
+            link="https://reports.example.org/audits" if ref == "PI1.3" else "",
         )
         if not saved["fallbackText"].startswith("Saved"):
             sys.exit(f"{ref} was not saved: {saved['fallbackText']}")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from store.cover import Cover
@@ -57,36 +56,36 @@ class Store:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Books]:
-        """One transaction: committed when the block ends, undone when it raises."""
-        async with AsyncExitStack() as stack:
-            if self._writing is not None:
-                await stack.enter_async_context(self._writing)
-            connection = await stack.enter_async_context(self._engine.begin())
+        """One transaction: committed when the block ends, undone when it raises.
+
+        Raises StoreError when the database is away; what was done in the block is undone then.
+        """
+        async with self._transaction() as connection:
             yield self._books(connection)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Books]:
         """A look without a write; on SQLite it never waits for a writer."""
-        async with self._engine.connect() as connection:
-            await connection.execution_options(g2g_reads_only=True)
+        async with self._looking() as connection:
             yield self._books(connection)
-            await connection.rollback()
 
     async def ping(self) -> None:
         """Raise StoreError when the database does not answer."""
-        try:
-            async with self._engine.connect() as connection:
-                await connection.execute(text("SELECT 1"))
-        except (DBAPIError, OSError, sqlite3.Error) as error:
-            raise StoreError(explain(error, self.url)) from error
+        async with self._looking() as connection:
+            await connection.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Let go of every connection."""
         await self._engine.dispose()
 
     async def run_sync(self, work: Any) -> Any:  # noqa: ANN401 - Alembic's own shape
-        """Run `work(connection)` for a library that knows no async."""
-        async with self._engine.begin() as connection:
+        """Run `work(connection)` in one transaction, for a library that knows no async."""
+        async with self._transaction() as connection:
+            return await connection.run_sync(work)
+
+    async def look_sync(self, work: Any) -> Any:  # noqa: ANN401 - Alembic's own shape
+        """The same for work that never writes: it waits for nobody."""
+        async with self._looking() as connection:
             return await connection.run_sync(work)
 
     async def __aenter__(self) -> Self:
@@ -94,6 +93,46 @@ class Store:
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with AsyncExitStack() as stack:
+            if self._writing is not None:
+                await stack.enter_async_context(self._writing)
+            connection = await stack.enter_async_context(self._connected())
+            with self._explained():
+                async with connection.begin():
+                    yield connection
+
+    @asynccontextmanager
+    async def _looking(self) -> AsyncIterator[AsyncConnection]:
+        async with self._connected() as connection:
+            reader = await connection.execution_options(g2g_reads_only=True)
+            with self._explained():
+                yield reader
+                await connection.rollback()
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        try:
+            connection = await self._engine.connect()
+        except Exception as error:
+            # A driver raises whatever it likes before there is a connection.
+            raise StoreError(explain(error, self.url)) from error
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Tell a database that went away from a mistake of ours."""
+        try:
+            yield
+        except DBAPIError as error:
+            if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+                raise StoreError(explain(error, self.url)) from error
+            raise
 
     def _books(self, connection: AsyncConnection) -> Books:
         plans = Plans(connection, self._shelf)
@@ -159,8 +198,16 @@ _SIGNS = (
 
 def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
     if not is_sqlite:
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(url, connect_args={"timeout": 10})
+        return create_async_engine(
+            url,
+            pool_size=10,
+            max_overflow=10,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"timeout": 10},
+        )
+    # What people wrote stays out of error messages, and so out of logs: no parameters in them.
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 10})
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(raw: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables as t
@@ -61,23 +62,31 @@ class Cycles:
         row = (await self._connection.execute(query)).one_or_none()
         return await self._month(row) if row else None
 
-    async def keep(self, month: Month, *, was: Month | None) -> None:
-        """Write what changed between `was` (None: nothing yet) and `month`.
+    async def plan(self, month: Month) -> bool:
+        """Add a month that will be; False when another process was first."""
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        done = await self._connection.execute(
+            dialect.insert(t.month)
+            .values(key=month.key, **_month_values(month))
+            .on_conflict_do_nothing()
+        )
+        return done.rowcount == 1
+
+    async def keep(self, month: Month, *, was: Month) -> None:
+        """Write what changed between `was` and `month`.
 
         Raises Stale when an item has moved on since it was read.
         """
         values = _month_values(month)
-        if was is None:
-            await self._connection.execute(insert(t.month).values(key=month.key, **values))
-        elif _month_values(was) != values:
+        if _month_values(was) != values:
             await self._connection.execute(
                 update(t.month).where(t.month.c.key == month.key).values(**values)
             )
-        before = {item.ref: item for item in was.items} if was else {}
+        before = {item.ref: item for item in was.items}
         for item in month.items:
             await self._keep_item(month.key, item, before.get(item.ref))
         await self._keep_asks(month, was)
-        new = month.posted - (was.posted if was else frozenset())
+        new = month.posted - was.posted
         if new:
             rows = [{"month": month.key, "board": board} for board in sorted(new)]
             await self._connection.execute(insert(t.posting), rows)
@@ -105,11 +114,7 @@ class Cycles:
         return {row.ref: _report(row) for row in found}
 
     async def accepted_before(self, month: str) -> dict[str, Report]:
-        """The latest accepted report of each action from the months before `month`.
-
-        Reads the months' items newest first and stops at the first month that has any, then
-        only looks further back for the actions that had none: a long history costs nothing.
-        """
+        """The latest accepted report of each action from the twelve months before `month`."""
         if month in self._before:
             return self._before[month]
         gathered: dict[str, Report] = {}
@@ -149,7 +154,8 @@ class Cycles:
                 t.report.c.id.not_in(taken_back),
             )
         )
-        return found.scalar_one_or_none()
+        number: int | None = found.scalar_one_or_none()
+        return number
 
     async def take_back(
         self, report: int, *, by: str, now: datetime, item: Item, month: str
@@ -278,8 +284,8 @@ class Cycles:
         if done.rowcount != 1:
             raise Stale(item.ref)
 
-    async def _keep_asks(self, month: Month, was: Month | None) -> None:
-        before = {ask.person: ask for ask in was.asks} if was else {}
+    async def _keep_asks(self, month: Month, was: Month) -> None:
+        before = {ask.person: ask for ask in was.asks}
         now = {ask.person: ask for ask in month.asks}
         for person, ask in now.items():
             if person not in before:

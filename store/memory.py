@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,9 +24,8 @@ class Memory:
     async def first_time(self, door: str, activity: str, now: datetime) -> bool:
         """Note an act; False when it was done before. With two at once one waits, then is told."""
         values = {"door": door, "activity": activity, "at": now}
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
         done = await self._connection.execute(
-            dialect.insert(t.inbox).values(**values).on_conflict_do_nothing()
+            self._insert(t.inbox).values(**values).on_conflict_do_nothing()
         )
         return done.rowcount == 1
 
@@ -62,11 +61,11 @@ class Memory:
             "works": True,
             "seen_at": now,
         }
-        done = await self._connection.execute(
-            update(t.address).where(t.address.c.party == party).values(**values)
+        await self._connection.execute(
+            self._insert(t.address)
+            .values(party=party, **values)
+            .on_conflict_do_update(index_elements=["party"], set_=values)
         )
-        if not done.rowcount:
-            await self._connection.execute(insert(t.address).values(party=party, **values))
 
     async def unreachable(self, party: str) -> None:
         """Note that the address of `party` no longer works."""
@@ -98,11 +97,19 @@ class Memory:
 
     async def note(self, name: str, value: Any) -> None:  # noqa: ANN401 - a JSON value
         """Note a named fact of the installation."""
-        await self._connection.execute(delete(t.meta).where(t.meta.c.name == name))
-        await self._connection.execute(insert(t.meta).values(name=name, value=value))
+        await self._connection.execute(
+            self._insert(t.meta)
+            .values(name=name, value=value)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        )
 
     async def log(self, who: str, did: str, about: str, now: datetime) -> None:
         """Add a line to the audit log; `about` names things and never quotes anybody."""
         await self._connection.execute(
             insert(t.audit).values(at=now, who=who, did=did, about=about)
         )
+
+    @property
+    def _insert(self) -> Any:  # noqa: ANN401 - one of two, each with its own type
+        """An insert that can say what happens when the row is there already."""
+        return (postgresql if self._connection.dialect.name == "postgresql" else sqlite).insert

@@ -11,14 +11,14 @@ from sqlalchemy import and_, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from store.tables import outbox, throttle
+from store.tables import address, outbox, throttle
 from workflow.letters import Lane, Letter, WhenUnsure
 
-__all__ = ["NOT_NEEDED", "Claimed", "Outbox", "Rate", "Row"]
+__all__ = ["NOT_NEEDED", "NO_ADDRESS", "Claimed", "Outbox", "Rate", "Row"]
 
 PAYLOAD_VERSION = 1
 
-# States in which a message still stands before the next one to the same recipient.
+# States in which a message is not settled.
 _LIVE = ("pending", "claimed", "sending", "uncertain")
 
 
@@ -96,12 +96,15 @@ class Outbox:
                 new.append(letter.key)
         return new
 
-    async def waiting(self, now: float, kinds: Sequence[str]) -> bool:
+    async def waiting(self, now: float, *, kinds: Sequence[str], doors: Sequence[str]) -> bool:
         """Whether anything is due: a plain look, so that an idle loop opens no claim."""
         found = await self._connection.execute(
             select(
                 exists().where(
-                    outbox.c.state == "pending", outbox.c.due <= now, outbox.c.kind.in_(kinds)
+                    outbox.c.state == "pending",
+                    outbox.c.due <= now,
+                    outbox.c.kind.in_(kinds),
+                    _reachable(doors),
                 )
             )
         )
@@ -114,6 +117,7 @@ class Outbox:
         now: float,
         lease: float,
         kinds: Sequence[str],
+        doors: Sequence[str],
         limit: int,
         rate: Rate | None = None,
         urgent: bool = False,
@@ -121,15 +125,18 @@ class Outbox:
     ) -> list[Claimed]:
         """Take up to `limit` due messages for `lease` seconds, each with its moment to leave.
 
-        `rate` takes one token a message from a row that all processes share; None takes none
-        (answers within a person's own turn). `keys` takes those messages only.
+        Only those of `kinds` to somebody who can be reached through one of `doors`: what waits
+        for an address takes no place and no time of what can be sent. `rate` takes one token a
+        message from a row that all processes share; None takes none (answers within a person's
+        own turn). `keys` takes those messages only.
         """
         start, free = now, limit
         if rate is not None:
             start, free = await self._tokens(rate, now, limit)
         if free <= 0:
             return []
-        ids = await self._due(now, kinds, free, urgent=urgent, keys=keys)
+        can = and_(outbox.c.state == "pending", outbox.c.kind.in_(kinds), _reachable(doors))
+        ids = await self._due(can, now, free, urgent=urgent, keys=keys)
         taken = []
         for number, row_id in enumerate(ids):
             slot = start + (number / rate.per_second if rate else 0.0)
@@ -167,30 +174,41 @@ class Outbox:
 
     async def pause(self, names: Iterable[str], until: float) -> None:
         """Let nothing of these rates leave before `until`."""
-        await self._connection.execute(
-            update(throttle)
-            .where(throttle.c.name.in_(list(names)), throttle.c.paused_until < until)
-            .values(paused_until=until)
-        )
+        # One by one, in the order in which a claim takes them: else two could wait for each other.
+        for name in names:
+            await self._connection.execute(
+                update(throttle)
+                .where(throttle.c.name == name, throttle.c.paused_until < until)
+                .values(paused_until=until)
+            )
 
     async def sweep(
-        self, *, token: str, now: float, lease: float, repeats: Iterable[str], grace: float
+        self,
+        *,
+        token: str,
+        held: Iterable[int],
+        now: float,
+        lease: float,
+        doors: Sequence[str],
+        repeats: Iterable[str],
+        grace: float,
     ) -> None:
         """Take up what dead processes left, and settle what nobody knows.
+
+        `held` are the ids that this process is busy with: their leases start anew, and no
+        others, so that a message that was dropped here by mistake is taken up again too.
 
         Claimed and never marked surely did not leave: back to pending. Marked as sending and
         never settled: nobody knows. Parties in `repeats` are behind a door that shows the
         same key once however often it is sent, so for them it is simply sent again.
         """
+        mine = and_(outbox.c.claim == token, outbox.c.id.in_(list(held)))
+        busy = outbox.c.state.in_(("claimed", "sending"))
+        await self._set(and_(mine, busy), lease=now + lease)
         late = outbox.c.lease < now
-        mine = outbox.c.claim == token
+        await self._set(and_(outbox.c.state == "claimed", late), state="pending", claim=None)
         await self._set(
-            and_(outbox.c.state == "claimed", late, or_(~mine, outbox.c.claim.is_(None))),
-            state="pending",
-            claim=None,
-        )
-        await self._set(
-            and_(outbox.c.state == "sending", late, ~mine),
+            and_(outbox.c.state == "sending", late),
             state="uncertain",
             claim=None,
             due=now + grace,
@@ -207,7 +225,8 @@ class Outbox:
         again = outbox.c.when_unsure == WhenUnsure.AGAIN.value
         await self._set(and_(unsure, again), state="pending")
         await self._set(and_(unsure, ~again), state="held")
-        await self._set(and_(mine, outbox.c.state.in_(("claimed", "sending"))), lease=now + lease)
+        nowhere = and_(outbox.c.state == "pending", outbox.c.problem.is_(None), ~_reachable(doors))
+        await self._set(nowhere, problem=NO_ADDRESS)
 
     async def ready_rates(self, rates: Iterable[Rate]) -> None:
         """Make sure that each rate has its shared row."""
@@ -281,22 +300,30 @@ class Outbox:
 
     async def _due(
         self,
+        can: Any,  # noqa: ANN401 - a condition
         now: float,
-        kinds: Sequence[str],
         limit: int,
         *,
         urgent: bool,
         keys: Sequence[str] | None,
     ) -> list[int]:
         before = outbox.alias()
-        # In order within a conversation: nothing overtakes a message to the same recipient.
+        # In order within a conversation: one on its way at a time, by lane and then by age.
+        # Nothing waits for one of which nobody knows whether it arrived.
         queued = exists().where(
             before.c.recipient == outbox.c.recipient,
-            before.c.id < outbox.c.id,
-            before.c.state.in_(_LIVE),
+            or_(
+                before.c.state.in_(("claimed", "sending")),
+                and_(before.c.state == "pending", before.c.lane < outbox.c.lane),
+                and_(
+                    before.c.state == "pending",
+                    before.c.lane == outbox.c.lane,
+                    before.c.id < outbox.c.id,
+                ),
+            ),
         )
         lane = outbox.c.lane == int(Lane.URGENT)
-        wanted = [outbox.c.state == "pending", outbox.c.kind.in_(kinds)]
+        wanted = [can]
         if keys is None:
             wanted += [outbox.c.due <= now, lane if urgent else ~lane]
         else:
@@ -319,6 +346,16 @@ class Outbox:
 
 # Why a message was dropped that nobody has to look at.
 NOT_NEEDED = "no longer needed"
+NO_ADDRESS = "no address yet"
+
+
+def _reachable(doors: Sequence[str]) -> Any:  # noqa: ANN401
+    """Whether the recipient can be reached through one of these doors."""
+    return exists().where(
+        address.c.party == outbox.c.recipient,
+        address.c.works.is_(True),
+        address.c.door.in_(doors),
+    )
 
 
 def _letter(row: Any) -> Letter:  # noqa: ANN401 - rows never leave this room

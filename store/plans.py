@@ -35,6 +35,9 @@ from workflow.plan import (
 
 __all__ = ["Plans", "Shelf"]
 
+# The position of a row that the plan in force no longer names.
+_NOWHERE = -1
+
 
 @dataclass(slots=True)
 class Shelf:
@@ -224,10 +227,15 @@ class Plans:
     async def _put(
         self, table: Table, key: tuple[str, ...], rows: Sequence[dict[str, Any]]
     ) -> None:
-        """Write rows in their order, over those that are there."""
+        """Write rows in their order, over those that are there.
+
+        What the plan no longer names may be needed by what was said, so it only loses its place.
+        """
         columns = [table.c[name] for name in key]
         found = await self._connection.execute(select(*columns))
         there = {tuple(row) for row in found}
+        if "gone_at" not in table.c:
+            await self._connection.execute(update(table).values(position=_NOWHERE))
         for position, row in enumerate(rows):
             values = {**row, "position": position}
             here = tuple(row[name] for name in key)
@@ -333,7 +341,9 @@ class Plans:
         )
 
     async def _rows(self, table: Table) -> Sequence[Row[Any]]:
-        return (await self._connection.execute(select(table).order_by(table.c.position))).all()
+        placed = table.c.position != _NOWHERE
+        query = select(table).where(placed).order_by(table.c.position)
+        return (await self._connection.execute(query)).all()
 
     async def _links(self, table: Table, one: str, many: str) -> dict[str, tuple[str, ...]]:
         found = await self._connection.execute(

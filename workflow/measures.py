@@ -250,16 +250,15 @@ class _Sayer:
 
     def _is_step(self, target: Milestone) -> bool:
         """Whether other targets come after this one."""
-        if self.measure.direction not in {Direction.HIGHER, Direction.LOWER}:
-            return False
-        return (
-            len(self.measure.milestones) > 1 and target.value != self.measure.milestones[-1].value
-        )
+        return self._stepped() and target.value != self.measure.milestones[-1].value
+
+    def _stepped(self) -> bool:
+        """Whether milestones are the targets: a band and a comparator are one themselves."""
+        return self.measure.direction in {Direction.HIGHER, Direction.LOWER}
 
     def _met(self) -> str:
         target = self.found.target
-        steps = self.measure.direction in {Direction.HIGHER, Direction.LOWER}
-        last = "last " if steps and len(self.measure.milestones) > 1 else ""
+        last = "last " if self._stepped() and len(self.measure.milestones) > 1 else ""
         return f"the {last}target, {self._words(target)}, is met"
 
     def _on_track(self) -> str:
@@ -272,14 +271,16 @@ class _Sayer:
         if found.required_now is None:
             return f"{self._aim()}, and it is on track."
         line = value_words(self.measure, round(found.required_now, 1))
-        so = "and it is close enough" if found.lag > 0 else "so it is on track"
+        so = "close enough to be on track" if found.lag > 0 else "so it is on track"
         return f"{self._aim()}: on a straight line it would be {line} by now, {so}."
 
     def _missed(self, missed: Milestone) -> str:
         found = self.found
         label = "milestone" if self._is_step(missed) else "target"
         short = f"{self._amount(found.missed_gap)} {self._side(missed)}"
-        past = f"The {label} of {self._words(missed)} has passed, and this is {short} it"
+        aim = self._words(missed)
+        named = f" of {aim}" if self._stepped() else f", {aim},"
+        past = f"The {label}{named} has passed, and this is {short} it"
         if found.status is Status.ON_TRACK:
             return f"{past}, close enough to be on track for {self._words(found.upcoming)}."
         if found.required_pace is None:

@@ -178,7 +178,10 @@ def freeze(summary: Summary, draft: int) -> Frozen:
 
 
 def thaw(frozen: Frozen) -> Summary:
-    """Read a frozen summary back; ValueError when it is not what was frozen."""
+    """Read a frozen summary back; ValueError when it is not what was frozen.
+
+    What an earlier release froze is read as well: a part that it did not know has its default.
+    """
     if hashlib.sha256(frozen.content.encode()).hexdigest() != frozen.digest:
         message = f"the summary of {frozen.month} is not the one that was frozen"
         raise ValueError(message)
@@ -359,15 +362,20 @@ def _headline(lines: Sequence[Line], counts: Counts) -> str:
 def _movement(lines: Sequence[Line], last: str, *, first: bool) -> str:
     total = f"{count(len(lines), 'action')}."
     tally = {kind: sum(line.move == kind.value for line in lines) for kind in Move}
-    silent = f" and **{tally[Move.SILENT]}** have no update" if tally[Move.SILENT] else ""
+    have = "has" if tally[Move.SILENT] == 1 else "have"
+    silent = f" and **{tally[Move.SILENT]}** {have} no update" if tally[Move.SILENT] else ""
     if first:
         rated = len(lines) - tally[Move.SILENT]
         return f"{total} These are the first ratings: **{rated} rated**{silent}."
     went = f"{tally[Move.BETTER]} got better, {tally[Move.WORSE]} got worse"
-    parts = [f"**{went}, {tally[Move.SAME]} are the same**"]
+    parts = [f"**{went}, {_are(tally[Move.SAME])} the same**"]
     if tally[Move.NEW]:
-        parts.append(f", {tally[Move.NEW]} are rated for the first time")
+        parts.append(f", {_are(tally[Move.NEW])} rated for the first time")
     return f"{total} Since {last} {''.join(parts)}{silent}."
+
+
+def _are(n: int) -> str:
+    return f"{n} is" if n == 1 else f"{n} are"
 
 
 def _quality(

@@ -17,6 +17,7 @@ Suggest = Callable[[tuple["Figure", ...], "date | None"], "tuple[Rag | None, str
 
 __all__ = [
     "DECISION_MOST",
+    "LINK_MOST",
     "REASON_MOST",
     "WORDS_MOST",
     "Checked",

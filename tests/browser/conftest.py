@@ -36,7 +36,7 @@ QUIETLY = (
 async def browser() -> AsyncIterator[Browser]:
     """Chromium with a fresh profile; nothing is downloaded for it."""
     if CHROMIUM is None:
-        pytest.skip("there is no chromium on this machine")
+        pytest.fail("There is no Chromium on this machine: `make e2e` installs Debian's.")
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIETLY))
         yield started
@@ -106,7 +106,7 @@ class Shown:
 @pytest.fixture
 async def demo(tmp_path: Path, browser: Browser) -> AsyncIterator[Shown]:
     if not WEBCHAT.is_file():
-        pytest.skip("Web Chat is not here: python -m bot.pages.fetch")
+        pytest.fail("Web Chat is not here: run `make setup` with the network there.")
     async with a_store(f"sqlite+aiosqlite:///{tmp_path / 'demo.sqlite3'}") as store:
         stage = LittleStage()
         door = WebDoor(store, key=KEY, now=Machine(), clock=lambda: stage.now)
