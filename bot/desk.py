@@ -6,6 +6,7 @@ from bot.gather import held_of
 from bot.rhythm import freeze_summary
 from bot.scene import Said, Scene, answer, note, problem
 from cards.actions import (
+    ChasePerson,
     DraftApprove,
     DraftOpen,
     MonthOpen,
@@ -14,17 +15,35 @@ from cards.actions import (
     ReviewOpen,
     ReviewReturn,
 )
-from workflow.cycle import Act, Item, ItemState, Month, Refusal, State, approve, judge, redraft
-from workflow.dates import day_and_time
+from workflow.cycle import (
+    Act,
+    Item,
+    ItemState,
+    Month,
+    Refusal,
+    State,
+    approve,
+    extend,
+    judge,
+    outstanding,
+    redraft,
+    reopen,
+)
+from workflow.dates import day_and_time, today
+from workflow.held import Held
 from workflow.letters import Letter, WhenUnsure, person_party
 from workflow.people import Kind
-from workflow.round import Held
 from workflow.updates import DECISION_MOST
+from workflow.weigh import flags_of
+from workflow.words import count, listed
 
 __all__ = [
     "accept",
     "accept_all",
     "approve_draft",
+    "give_longer",
+    "nudge",
+    "open_again",
     "open_chase",
     "open_draft",
     "open_review",
@@ -43,7 +62,68 @@ async def open_review(scene: Scene, press: ReviewOpen) -> Said:
     """Show the PMO the next update that waits."""
     if not await scene.is_(Kind.PMO):
         return _not_yours(scene, "The review queue is for the programme office (PMO).")
-    return answer(scene, "review", {"month": press.month, "ref": press.ref})
+    return answer(scene, "review", {"month": press.month, "ref": press.ref, "after": press.after})
+
+
+async def nudge(scene: Scene, press: ChasePerson) -> Said:
+    """Remind one person now, or everybody who is missing; once a day each, at most."""
+    found = await _held(scene, press.month)
+    if isinstance(found, Said):
+        return found
+    missing = [
+        ask.person
+        for ask in found.month.asks
+        if press.person in {"", ask.person} and outstanding(found.month, found.facts, ask.person)
+    ]
+    letters = tuple(
+        Letter(
+            f"nudge:{press.month}:{today(scene.now)}:{person}",
+            person_party(person),
+            "reminder",
+            {"month": press.month},
+        )
+        for person in missing
+    )
+    names = listed([found.names.get(person, person) for person in missing])
+    done = (
+        f"Reminded: {names}. Each gets one nudge a day at most."
+        if missing
+        else "Nobody is missing."
+    )
+    return answer(scene, "chase", {"month": press.month, "notice": done}, *letters)
+
+
+async def give_longer(scene: Scene, press: ChasePerson) -> Said:
+    """Give somebody two more working days after closing."""
+    found = await _held(scene, press.month)
+    if isinstance(found, Said):
+        return found
+    if press.person not in found.names:
+        return answer(scene, "chase", {"month": press.month})
+    after = extend(found.month, press.person, scene.calendar, 2)
+    if isinstance(after, Refusal):
+        return answer(scene, "chase", {"month": press.month, "notice": after.words})
+    await scene.books.cycles.keep(after, was=found.month)
+    until = next(ask.extended_to for ask in after.asks if ask.person == press.person)
+    name = found.names[press.person]
+    await scene.books.memory.log(scene.who, "extended", f"{press.month} {press.person}", scene.now)
+    notice = f"{name} has until {day_and_time(until)}." if until else ""
+    return answer(scene, "chase", {"month": press.month, "notice": notice})
+
+
+async def open_again(scene: Scene, press: MonthOpen) -> Said:
+    """Take an approval back before anything is posted, so that an update can still change."""
+    found = await _held(scene, press.month)
+    if isinstance(found, Said):
+        return found
+    step = reopen(found.month, found.facts.approvers)
+    if isinstance(step, Refusal):
+        return answer(scene, "chase", {"month": press.month, "notice": step.words})
+    await scene.books.cycles.keep(step.month, was=found.month)
+    await freeze_summary(scene.books, found.plan, step.month, scene.now, scene.calendar)
+    await scene.books.memory.log(scene.who, "reopened", press.month, scene.now)
+    notice = "It is open again. The approver is asked to approve a new draft."
+    return answer(scene, "chase", {"month": press.month, "notice": notice}, *step.letters)
 
 
 async def accept(scene: Scene, press: ReviewAccept) -> Said:
@@ -87,13 +167,18 @@ async def send_back(scene: Scene, press: ReviewReturn) -> Said:
 
 
 async def accept_all(scene: Scene, press: ReviewAll) -> Said:
-    """Accept everything that waits, if it is still as many as the card said."""
+    """Accept everything that waits without a flag, if it is still as many as the card said."""
     found = await _held(scene, press.month)
     if isinstance(found, Said):
         return found
-    waiting = [item for item in found.month.items if item.state is ItemState.ANSWERED]
+    flagged = flags_of(found)
+    waiting = [
+        item
+        for item in found.month.items
+        if item.state is ItemState.ANSWERED and item.ref not in flagged
+    ]
     if len(waiting) != press.count:
-        error = f"{len(waiting)} updates wait now, not {press.count}. Please look again."
+        error = f"{count(len(waiting), 'update')} without flags now, not {press.count}. Look again."
         return answer(scene, "review", {"month": press.month, "error": error})
     after = found.month
     for item in waiting:
@@ -104,7 +189,7 @@ async def accept_all(scene: Scene, press: ReviewAll) -> Said:
     await _keep(scene, found, after)
     for item in waiting:
         await _verdict(scene, found, item.ref, accepted=True)
-    return answer(scene, "chase", {"month": press.month})
+    return answer(scene, "review", {"month": press.month})
 
 
 async def open_draft(scene: Scene, press: DraftOpen) -> Said:

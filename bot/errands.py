@@ -186,7 +186,7 @@ async def doctor(settings: Settings) -> list[Check]:
 def moment(words: str) -> datetime:
     """A moment from ISO 8601; without an offset it is London's time."""
     try:
-        found = datetime.fromisoformat(words.replace("Z", "+00:00"))
+        found = datetime.fromisoformat(words)
         return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)
     except (ValueError, OverflowError):
         message = f"{words} is not a time. Write it like 2019-09-05T09:00"
@@ -345,8 +345,10 @@ async def _people(books: Books) -> list[Check]:
     if anchor(people) is None:
         mend = "Give one board `anchor: true` and the day it meets, in the people file"
         checks.append(Check("bad", "No board is the anchor, so no month is planned", mend))
-    for party in await books.memory.unreached():
-        checks.append(Check("note", f"{party} can't be reached", "Ask them to add the bot again"))
+    checks += [
+        Check("note", f"{party} can't be reached", "Ask them to add the bot again")
+        for party in await books.memory.unreached()
+    ]
     rows = await books.outbox.troubled()
     if rows:
         checks.append(Check("note", f"{len(rows)} messages need a look", "See: g2g status"))

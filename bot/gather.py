@@ -8,9 +8,9 @@ from store import Books
 from workflow.cover import away, delegated, stand_ins
 from workflow.cycle import Facts, Month, Standing, asked_in
 from workflow.dates import Calendar, today
+from workflow.held import Held
 from workflow.people import BoardSeat, Kind, People, holders
 from workflow.plan import Plan
-from workflow.round import Held
 
 __all__ = ["anchor", "facts_of", "held_of", "standings"]
 
@@ -30,6 +30,8 @@ async def held_of(
         readings=await books.plans.readings(measure.id for measure in plan.measures),
         comments=await books.cycles.comments(r.id for r in reports.values() if r.id is not None),
         names={person.id: person.name for person in people.persons},
+        months=await books.cycles.accepted_months(month.key),
+        drafts=await books.cover.drafts(month.key),
     )
 
 

@@ -1,36 +1,78 @@
-"""Lead an officer through the round: the list, the form, the receipt."""
+"""Lead an officer through the round: the list, the form, the receipt, and taking it back."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.gather import held_of
 from bot.rhythm import freeze_summary
 from bot.scene import Said, Scene, answer, note, problem
-from cards.actions import RoundOpen, SameSave, UpdateOpen, UpdateSave
-from workflow.cycle import Item, Month, Refusal, Report, State, receive, redraft
+from cards.actions import RoundOpen, SameMany, SameSave, UpdateOpen, UpdateSave, UpdateUndo
+from workflow.cycle import Item, Month, Refusal, Report, State, receive, redraft, take_back
 from workflow.dates import today
+from workflow.held import Draft, Held
+from workflow.letters import Letter, WhenUnsure, person_party
 from workflow.plan import Action
-from workflow.round import Held, last_words
-from workflow.updates import Checked, Update, check_no_change, check_update
+from workflow.rag import Rag
+from workflow.round import last_words, round_view
+from workflow.updates import (
+    Checked,
+    Figure,
+    Update,
+    check_no_change,
+    check_update,
+    is_vague,
+)
+from workflow.weigh import suggestion_of
 
 __all__ = [
+    "Found",
+    "find",
+    "keep_update",
     "leads_something",
+    "open_history",
     "open_round",
     "open_same",
     "open_update",
+    "save_many",
     "save_same",
     "save_update",
+    "undo",
 ]
+
+ONE_MORE = (
+    "**One more thing, then it is saved:** can you add a figure, a date or a few more words, so "
+    "that a board can see what changed? If not, just save again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An action that this person may report on, and the month as it stands.
+
+    `lead` is whose answer it is: their own, or the officer's for whom the PMO enters it.
+    `drafting` is true for a colleague who drafts it for the lead to sign.
+    """
+
+    held: Held
+    action: Action
+    item: Item
+    lead: str
+    drafting: bool = False
 
 
 async def open_round(scene: Scene, press: RoundOpen) -> Said:
-    """Show somebody their actions."""
+    """Show somebody their actions; the PMO may look at another's list to enter for them."""
     held = await _held(scene, press.month)
-    if held is None or not _led(held, scene.who):
+    lead = press.acting or scene.who
+    if press.acting and (held is None or scene.who not in held.facts.pmo):
+        return problem(scene, "Only the programme office (PMO) can enter for somebody.", {})
+    if held is None or not _led(held, lead):
         return _nothing_to_do(scene)
-    return answer(scene, "round", {"month": held.month.key, "page": press.page})
+    facts = {"month": held.month.key, "page": press.page, "person": lead}
+    return answer(scene, "round", {**facts, "acting": press.acting})
 
 
 async def open_update(scene: Scene, press: UpdateOpen) -> Said:
@@ -45,23 +87,96 @@ async def open_same(scene: Scene, press: UpdateOpen) -> Said:
 
 async def save_update(scene: Scene, press: UpdateSave) -> Said:
     """Take in a monthly update."""
-    found = await _find(scene, press.month, press.ref)
+    found = await find(scene, press.month, press.ref, press.acting)
     if isinstance(found, str):
         return problem(scene, found, press.fields, month=press.month)
-    measures = found.held.plan.measures_of(press.ref)
-    checked = check_update(press.fields, measures, today(scene.now))
+    held, action = found.held, found.action
+
+    def suggest(figures: tuple[Figure, ...], end: date | None) -> tuple[Rag | None, str]:
+        rule = suggestion_of(held, action, figures, end)
+        return rule.rag, rule.reason
+
+    measures = held.plan.measures_of(press.ref)
+    checked = check_update(press.fields, measures, today(scene.now), suggest)
+    if checked.update is not None and is_vague(checked.update) and not press.asked:
+        return _form(scene, press, press.fields, notice=ONE_MORE, same=False, asked=True)
     return await _save(scene, press, found, checked, same=False)
 
 
 async def save_same(scene: Scene, press: SameSave) -> Said:
     """Take in that nothing has changed, and why."""
-    found = await _find(scene, press.month, press.ref)
+    found = await find(scene, press.month, press.ref, press.acting)
     if isinstance(found, str):
         return problem(scene, found, press.fields, month=press.month)
-    held, action = found.held, found.action
-    words = last_words(held, action) or "No change."
-    checked = check_no_change(press.fields, words=words, rag=held.last_rag(action))
+    words = last_words(found.held, found.action) or "No change."
+    rag = found.held.last_rag(found.action)
+    checked = check_no_change(press.fields, words=words, rag=rag)
     return await _save(scene, press, found, checked, same=True)
+
+
+async def save_many(scene: Scene, press: SameMany) -> Said:
+    """Take in "no change" for several quiet actions at once, with one line of reason."""
+    refs = [ref for ref in (press.same or press.every).split(",") if ref]
+    facts: dict[str, object] = {
+        "month": press.month,
+        "person": press.acting or scene.who,
+        "acting": press.acting,
+    }
+    if not refs:
+        return answer(scene, "round", {**facts, "notice": "Tick at least one action first."})
+    if not press.why.strip():
+        notice = "Say in a line why nothing has changed: one reason is enough for all of them."
+        return answer(scene, "round", {**facts, "notice": notice, "same": refs})
+    for ref in refs:
+        found = await find(scene, press.month, ref, press.acting)
+        if isinstance(found, str):
+            return problem(scene, found, {"why": press.why}, month=press.month)
+        rag = found.held.last_rag(found.action)
+        words = last_words(found.held, found.action) or "No change."
+        checked = check_no_change({"why": press.why}, words=words, rag=rag)
+        if checked.update is None:
+            notice = " ".join(checked.errors.values())
+            return answer(scene, "round", {**facts, "notice": f"{ref}: {notice}", "same": refs})
+        kept = await keep_update(scene, found, checked.update)
+        if isinstance(kept, str):
+            return problem(scene, kept, {"why": press.why}, month=press.month)
+    return answer(scene, "round", {**facts, "notice": f"Saved, no change: {', '.join(refs)}."})
+
+
+async def undo(scene: Scene, press: UpdateUndo) -> Said:
+    """Take back the last update of an action, until the month closes."""
+    found = await find(scene, press.month, press.ref, press.acting)
+    if isinstance(found, str):
+        return problem(scene, found, {}, month=press.month)
+    item, held = found.item, found.held
+    if press.v != item.version or item.report is None:
+        return _form(
+            scene, press, {}, notice=f"{press.ref} has changed since that card.", same=False
+        )
+    earlier = await scene.books.cycles.report_before(press.month, press.ref, item.report)
+    after = take_back(held.month, press.ref, earlier)
+    if isinstance(after, Refusal):
+        return problem(scene, after.words, {}, month=press.month)
+    await scene.books.cycles.keep(after, was=held.month)
+    changed = after.item(press.ref)
+    if changed is not None:
+        await scene.books.cycles.take_back(
+            item.report, by=scene.who, now=scene.now, item=changed, month=press.month
+        )
+    about = f"{press.month} {press.ref} v{item.version}"
+    await scene.books.memory.log(scene.who, "took_back", about, scene.now)
+    facts = {"month": press.month, "person": found.lead, "acting": press.acting}
+    return answer(scene, "round", {**facts, "notice": f"{press.ref} is taken back."})
+
+
+async def open_history(scene: Scene, press: UpdateOpen) -> Said:
+    """Show everything that was said about an action, month by month."""
+    held = await _held(scene, press.month)
+    if held is None or held.action(press.ref) is None:
+        return problem(scene, f"{press.ref} is not in the plan.", {}, month=press.month)
+    if not _may_see(scene, held, press.ref):
+        return problem(scene, f"{press.ref} is not one of your actions.", {}, month=press.month)
+    return answer(scene, "history", {"month": press.month, "ref": press.ref})
 
 
 async def leads_something(scene: Scene, month: str) -> bool:
@@ -70,16 +185,53 @@ async def leads_something(scene: Scene, month: str) -> bool:
     return held is not None and _led(held, scene.who)
 
 
+async def find(scene: Scene, key: str, ref: str, acting: str = "") -> Found | str:
+    """The action, or why this person can't report on it."""
+    held = await _held(scene, key)
+    if held is None:
+        return "That month is not known here. Open your list for the month that is open."
+    action, item = held.action(ref), held.month.item(ref)
+    if action is None or item is None:
+        return f"{ref} is not asked about in {held.month.name}."
+    refused = await _ended(scene, held)
+    if refused:
+        return refused
+    askers = held.facts.askers.get(ref, ())
+    if acting:
+        if scene.who in held.facts.pmo and acting in askers:
+            return Found(held, action, item, acting)
+        return "Only the programme office (PMO) can enter for the lead of an action."
+    if scene.who in askers:
+        return Found(held, action, item, scene.who)
+    if scene.who in held.facts.drafters.get(ref, ()):
+        return Found(held, action, item, scene.who, drafting=True)
+    return f"{ref} is not one of your actions, so it was not changed."
+
+
+async def keep_update(scene: Scene, found: Found, update: Update) -> int | str:
+    """Record an update; the report's number, or why it can't be."""
+    held, books = found.held, scene.books
+    draft = held.drafts.get(found.action.ref)
+    signed = draft.said_by if draft is not None and not found.drafting else None
+    taken = receive(held.month, found.action.ref, _report(scene, found, update, signed))
+    if isinstance(taken, Refusal):
+        return taken.words
+    after, said = taken
+    step = redraft(after)
+    month = step.month if step else after
+    await books.cycles.keep(month, was=held.month)
+    number = await books.cycles.tell(said)
+    for figure in update.figures:
+        await books.plans.note_reading(figure.measure, figure.reading, report=number, now=scene.now)
+    await books.cover.drop_draft(said.month, said.ref)
+    if step is not None:
+        await freeze_summary(books, held.plan, month, scene.now, scene.calendar)
+    about = f"{said.month} {said.ref} v{said.version}"
+    await books.memory.log(scene.who, said.kind, about, scene.now)
+    return number
+
+
 # --- within -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An action that this person may report on, and the month as it stands."""
-
-    held: Held
-    action: Action
-    item: Item
 
 
 async def _held(scene: Scene, key: str) -> Held | None:
@@ -90,35 +242,28 @@ async def _held(scene: Scene, key: str) -> Held | None:
     return await held_of(scene.books, plan, month, scene.now, scene.calendar)
 
 
-async def _find(scene: Scene, key: str, ref: str) -> _Found | str:
-    """The action, or why this person can't report on it."""
-    held = await _held(scene, key)
-    if held is None:
-        return "That month is not known here. Open your list for the month that is open."
-    action, item = held.action(ref), held.month.item(ref)
-    if action is None or item is None:
-        return f"{ref} is not asked about in {held.month.name}."
-    if scene.who not in held.facts.askers.get(ref, ()):
-        return f"{ref} is not one of your actions, so it was not changed."
-    if held.month.state is State.ENDED:
-        newest = await scene.books.cycles.begun()
-        if newest is not None and newest.key != key:
-            return (
-                f"{held.month.name} has ended, so this card can't be used any more. "
-                f"Please put it into {newest.name}'s update."
-            )
-    return _Found(held, action, item)
+async def _ended(scene: Scene, held: Held) -> str:
+    """Why a month that has ended takes nothing more, empty while it does."""
+    if held.month.state is not State.ENDED:
+        return ""
+    newest: Month | None = await scene.books.cycles.begun()
+    if newest is None or newest.key == held.month.key:
+        return ""
+    return (
+        f"{held.month.name} has ended, so this card can't be used any more. "
+        f"Please put it into {newest.name}'s update."
+    )
 
 
 async def _open(scene: Scene, press: UpdateOpen, *, same: bool) -> Said:
-    found = await _find(scene, press.month, press.ref)
+    found = await find(scene, press.month, press.ref, press.acting)
     if isinstance(found, str):
         return problem(scene, found, {}, month=press.month)
     return _form(scene, press, {}, same=same)
 
 
 async def _save(
-    scene: Scene, press: UpdateSave, found: _Found, checked: Checked, *, same: bool
+    scene: Scene, press: UpdateSave, found: Found, checked: Checked, *, same: bool
 ) -> Said:
     held, item = found.held, found.item
     if checked.update is None:
@@ -127,37 +272,61 @@ async def _save(
     if press.v != item.version and saved is not None:
         if _says_the_same(saved, checked.update):
             # A double click, or the same thing from two devices: it is saved already.
-            facts = {"month": held.month.key, "ref": press.ref, "report": saved.id}
-            return answer(scene, "receipt", facts)
+            return _receipt(scene, press, found, saved.id or 0)
         by = held.names.get(saved.said_by, "A colleague")
         notice = (
             f"**{by} saved {press.ref} while this form was open.** Nothing of yours is lost: it is "
             f"below. Save again if it should take the place of theirs: “{saved.words[:300]}”"
         )
         return _form(scene, press, press.fields, notice=notice, same=same)
-    taken = receive(held.month, press.ref, _report(scene, found, checked.update))
-    if isinstance(taken, Refusal):
-        return problem(scene, taken.words, press.fields, month=held.month.key)
-    return await _keep(scene, held, *taken, checked.update)
+    if found.drafting:
+        return await _draft(scene, press, found)
+    kept = await keep_update(scene, found, checked.update)
+    if isinstance(kept, str):
+        return problem(scene, kept, press.fields, month=held.month.key)
+    return await _onward(scene, press, found, kept)
 
 
-async def _keep(scene: Scene, held: Held, after: Month, said: Report, update: Update) -> Said:
-    books = scene.books
-    step = redraft(after)
-    month = step.month if step else after
-    await books.cycles.keep(month, was=held.month)
-    number = await books.cycles.tell(said)
-    for figure in update.figures:
-        await books.plans.note_reading(figure.measure, figure.reading, report=number, now=scene.now)
-    if step is not None:
-        await freeze_summary(books, held.plan, month, scene.now, scene.calendar)
-    await books.memory.log(
-        scene.who, said.kind, f"{said.month} {said.ref} v{said.version}", scene.now
+async def _onward(scene: Scene, press: UpdateSave, found: Found, report: int) -> Said:
+    """The next action at once, where that was asked for and there is one; else the receipt."""
+    if press.onward:
+        held = await _held(scene, press.month)
+        first = round_view(held, found.lead).first if held else None
+        if first is not None:
+            facts = {"month": press.month, "ref": first.ref, "saved": report}
+            return answer(scene, "form", {**facts, "acting": press.acting})
+    return _receipt(scene, press, found, report)
+
+
+async def _draft(scene: Scene, press: UpdateSave, found: Found) -> Said:
+    """Keep what a colleague drafted, and show it to the lead to sign."""
+    draft = Draft(press.month, press.ref, press.fields, scene.who, scene.now)
+    await scene.books.cover.draft(draft)
+    await scene.books.memory.log(scene.who, "drafted", f"{press.month} {press.ref}", scene.now)
+    letters = tuple(
+        Letter(
+            f"drafted:{press.month}:{press.ref}:{scene.now.isoformat()}:{lead}",
+            person_party(lead),
+            "drafted",
+            {"month": press.month, "ref": press.ref},
+            when_unsure=WhenUnsure.AGAIN,
+        )
+        for lead in found.held.facts.askers.get(press.ref, ())
     )
-    return answer(scene, "receipt", {"month": said.month, "ref": said.ref, "report": number})
+    return note(
+        scene,
+        f"Thank you: {press.ref} is drafted",
+        ["It is with the lead officer, who signs it. You can change it until then."],
+        [(f"Change {press.ref}", "update.open", {"month": press.month, "ref": press.ref})],
+    ).also(*letters)
 
 
-def _report(scene: Scene, found: _Found, update: Update) -> Report:
+def _receipt(scene: Scene, press: UpdateOpen, found: Found, report: int) -> Said:
+    facts = {"month": press.month, "ref": press.ref, "report": report, "person": found.lead}
+    return answer(scene, "receipt", {**facts, "acting": press.acting})
+
+
+def _report(scene: Scene, found: Found, update: Update, signed: str | None) -> Report:
     return Report(
         month=found.held.month.key,
         ref=found.action.ref,
@@ -169,19 +338,21 @@ def _report(scene: Scene, found: _Found, update: Update) -> Report:
         why=update.why,
         decision=update.decision,
         late=False,
-        said_by=scene.who,
-        said_for=_post_of(scene, found),
+        said_by=found.lead,
+        said_for=_post_of(found),
         said_at=scene.now,
         evidence_link=update.link,
         revised_end=update.revised_end,
         suggested=update.suggested.value if update.suggested else None,
+        drafted_by=signed,
+        entered_by=scene.who if scene.who != found.lead else None,
     )
 
 
-def _post_of(scene: Scene, found: _Found) -> str:
+def _post_of(found: Found) -> str:
     """The role for which somebody answers: their own, of a joint lead's two."""
     for role in found.action.leads:
-        if scene.who in found.held.facts.holders.get(role, ()):
+        if found.lead in found.held.facts.holders.get(role, ()):
             return role
     return found.action.leads[0]
 
@@ -206,6 +377,7 @@ def _form(
     errors: Mapping[str, str] | None = None,
     notice: str = "",
     same: bool,
+    asked: bool = False,
 ) -> Said:
     facts = {
         "month": press.month,
@@ -214,8 +386,15 @@ def _form(
         "errors": dict(errors or {}),
         "notice": notice,
         "same": same,
+        "asked": asked,
+        "acting": press.acting,
     }
     return answer(scene, "form", facts)
+
+
+def _may_see(scene: Scene, held: Held, ref: str) -> bool:
+    facts = held.facts
+    return scene.who in (*facts.askers.get(ref, ()), *facts.pmo, *facts.approvers)
 
 
 def _led(held: Held, person: str) -> bool:

@@ -24,6 +24,10 @@ class Said:
     replace: Letter | None = None
     letters: tuple[Letter, ...] = ()
 
+    def also(self, *letters: Letter) -> Said:
+        """The same, and more letters."""
+        return Said(self.replace, (*self.letters, *letters))
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:

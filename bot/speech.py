@@ -10,18 +10,24 @@ from typing import Any
 from bot.doors import Spoken
 from bot.gather import held_of
 from cards import board as board_cards
+from cards import cover as cover_cards
 from cards import desk as desk_cards
-from cards import notes, officers
+from cards import forms, notes, officers
+from cards import history as history_cards
 from cards.blocks import Card, press
 from store import Books
-from workflow.cycle import Month, State
+from workflow.cover import delegate_view
+from workflow.cycle import Month, Report, State
 from workflow.dates import Calendar, day_and_time, long_day
 from workflow.desk import chase_view, review_view
+from workflow.held import Held
+from workflow.history import history_view
 from workflow.letters import Letter
 from workflow.rag import Rag
-from workflow.round import Held, form_view, receipt_view, round_view
+from workflow.round import form_view, receipt_view, round_view
 from workflow.summary import Summary, thaw
 from workflow.updates import Figure, Update
+from workflow.weigh import flags_of
 
 __all__ = ["NOT_OPEN", "Speech", "card_kinds"]
 
@@ -75,6 +81,11 @@ class _Scene:
         value = self.letter.facts.get(name)
         return {str(k): str(v) for k, v in value.items()} if isinstance(value, Mapping) else {}
 
+    def listed(self, name: str) -> tuple[str, ...]:
+        """A fact of the letter as texts in their order."""
+        value = self.letter.facts.get(name)
+        return tuple(str(one) for one in value) if isinstance(value, list | tuple) else ()
+
     async def held(self) -> Held | None:
         """The month that the letter is about, whole."""
         plan = await self.books.plans.current()
@@ -100,7 +111,14 @@ async def _round(scene: _Scene) -> Spoken | None:
     if held is None:
         return None
     page = scene.number("page") or 1
-    view = round_view(held, scene.person, page=page)
+    view = round_view(
+        held,
+        scene.fact("person") or scene.person,
+        page=page,
+        notice=scene.fact("notice"),
+        acting=scene.fact("acting"),
+        ticked=scene.listed("same"),
+    )
     if not view.total:
         return None
     summary = f"{view.month_name}: {view.left} of your {view.total} actions need an update"
@@ -125,7 +143,7 @@ async def _returned(scene: _Scene) -> Spoken | None:
     if view is None or not view.comment:
         return None
     return Spoken(
-        officers.form_text(view), f"{view.ref} came back with a comment", officers.form_card(view)
+        forms.form_text(view), f"{view.ref} came back with a comment", forms.form_card(view)
     )
 
 
@@ -141,35 +159,101 @@ async def _form(scene: _Scene) -> Spoken | None:
         errors=scene.words("errors"),
         notice=scene.fact("notice"),
         same=bool(scene.letter.facts.get("same")),
+        asked=bool(scene.letter.facts.get("asked")),
+        acting=scene.fact("acting"),
+        saved=await _just_saved(scene),
     )
     if view is None:
         return None
-    return Spoken(officers.form_text(view), f"Update {view.ref}", officers.form_card(view))
+    return Spoken(forms.form_text(view), f"Update {view.ref}", forms.form_card(view))
+
+
+async def _just_saved(scene: _Scene) -> Report | None:
+    """The report that led on to this form, when one did."""
+    number = scene.number("saved")
+    return await scene.books.cycles.report(number) if number else None
 
 
 async def _receipt(scene: _Scene) -> Spoken | None:
     held = await scene.held()
     if held is None:
         return None
-    history = await scene.books.cycles.history(scene.fact("ref"))
-    said = next((one for one in history if one.id == scene.number("report")), None)
+    said = await scene.books.cycles.report(scene.number("report"))
     if said is None:
         return None
     readings = await scene.books.plans.readings_of_report(scene.number("report"))
     figures = tuple(Figure(measure, reading) for measure, reading in readings)
     rag = Rag(said.rag) if said.rag else Rag.AMBER
     update = Update(said.kind, said.words, rag, said.why, said.next_step, said.decision, figures)
-    view = receipt_view(held, scene.person, said, update)
+    lead = scene.fact("person") or scene.person
+    view = receipt_view(held, lead, said, update, acting=scene.fact("acting"))
     if view is None:
         return None
     return Spoken(officers.receipt_text(view), f"Saved: {view.ref}", officers.receipt_card(view))
+
+
+async def _delegated(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    if held is None or scene.person not in held.facts.drafters.get(scene.fact("ref"), ()):
+        return None
+    lead = held.names.get(scene.fact("lead"), "A colleague")
+    notice = f"**{lead} asks you to draft this.** You write it, {lead} signs it."
+    view = form_view(held, scene.person, scene.fact("ref"), notice=notice)
+    if view is None:
+        return None
+    return Spoken(
+        forms.form_text(view), f"{lead} asks you to draft {view.ref}", forms.form_card(view)
+    )
+
+
+async def _drafted(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    if held is None or scene.fact("ref") not in held.drafts:
+        return None
+    view = form_view(held, scene.person, scene.fact("ref"))
+    if view is None:
+        return None
+    return Spoken(forms.form_text(view), f"A draft of {view.ref} to sign", forms.form_card(view))
+
+
+async def _delegate(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    if held is None:
+        return None
+    view = delegate_view(
+        held,
+        await scene.books.people.all(),
+        scene.person,
+        scene.fact("ref"),
+        await scene.books.cover.delegations(),
+        error=scene.fact("error"),
+        chosen=scene.fact("colleague"),
+        until=scene.fact("until"),
+    )
+    if view is None:
+        return None
+    card = cover_cards.delegate_card(view)
+    return Spoken(card["fallbackText"], f"Ask a colleague to draft {view.ref}", card)
+
+
+async def _history(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    action = held.action(scene.fact("ref")) if held else None
+    if held is None or action is None:
+        return None
+    reports = await scene.books.cycles.history(action.ref)
+    back = await scene.books.cycles.taken_back(r.id for r in reports if r.id is not None)
+    only = scene.fact("only")
+    view = history_view(held, action, reports, back, month=only)
+    card = history_cards.history_card(view)
+    return Spoken(card["fallbackText"], f"What was said about {action.ref}", card)
 
 
 async def _chase(scene: _Scene) -> Spoken | None:
     held = await scene.held()
     if held is None:
         return None
-    view = chase_view(held)
+    view = chase_view(held, notice=scene.fact("notice"))
     summary = f"{view.month_name}: {view.heading}"
     return Spoken(desk_cards.chase_text(view), summary, desk_cards.chase_card(view))
 
@@ -179,7 +263,12 @@ async def _review(scene: _Scene) -> Spoken | None:
     if held is None:
         return None
     view = review_view(
-        held, scene.fact("ref") or None, error=scene.fact("error"), comment=scene.fact("comment")
+        held,
+        scene.fact("ref") or None,
+        after=scene.fact("after") or None,
+        flagged=flags_of(held),
+        error=scene.fact("error"),
+        comment=scene.fact("comment"),
     )
     if view is None:
         return await _chase(scene)
@@ -284,12 +373,16 @@ _DRAWERS: Mapping[str, _Drawer] = {
     "opened": _chase,
     "silent": _chase,
     "returned": _returned,
+    "delegated": _delegated,
+    "drafted": _drafted,
     "draft": _draft,
     "unapproved": _unapproved,
     "board": _board,
     "help_card": _help_card,
     "form": _form,
     "receipt": _receipt,
+    "delegate": _delegate,
+    "history": _history,
     "problem": _problem,
     "chase": _chase,
     "review": _review,

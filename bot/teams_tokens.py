@@ -35,7 +35,7 @@ SMALLEST_KEY_BITS = 2048
 ALGORITHM = "RS256"
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not a mistake of ours
+class Refused(Exception):
     """A request that may not come in: the stranger sees `status`, the log sees `reason`."""
 
     def __init__(self, status: int, reason: str) -> None:

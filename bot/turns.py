@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot import board, desk, officers
+from bot import board, cover, desk, officers
 from bot.doors import Answer, Incoming, Kind
 from bot.post import Post
 from bot.scene import Journey, Said, Scene, note, problem
@@ -28,15 +28,26 @@ log = logging.getLogger("g2g.turns")
 # Every button there is, and the journey that it starts.
 JOURNEYS: Mapping[str, Journey] = {
     "round.open": officers.open_round,
+    "round.later": cover.later,
     "update.open": officers.open_update,
+    "update.undo": officers.undo,
+    "delegate.open": cover.open_delegation,
+    "delegate.save": cover.save_delegation,
+    "delegate.end": cover.end_delegation,
+    "absence.end": cover.come_back,
+    "history.open": officers.open_history,
     "update.save": officers.save_update,
     "same.open": officers.open_same,
     "same.save": officers.save_same,
+    "same.many": officers.save_many,
     "chase.open": desk.open_chase,
+    "chase.nudge": desk.nudge,
+    "chase.extend": desk.give_longer,
     "review.open": desk.open_review,
     "review.accept": desk.accept,
     "review.return": desk.send_back,
     "review.all": desk.accept_all,
+    "month.reopen": desk.open_again,
     "draft.open": desk.open_draft,
     "draft.approve": desk.approve_draft,
     "board.open": board.look,

@@ -184,6 +184,7 @@ VERBS: Mapping[str, type[Press]] = {
     "delegate.open": UpdateOpen,
     "delegate.save": DelegateSave,
     "delegate.end": UpdateOpen,
+    "absence.end": Press,
     "history.open": UpdateOpen,
     "confirm.yes": Confirm,
     "confirm.no": Confirm,

@@ -24,7 +24,7 @@ from cards.blocks import (
 )
 from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.summary import Counts, Line, Summary
-from workflow.words import count, run_on, shorten
+from workflow.words import count, listed, run_on, shorten
 
 __all__ = [
     "action_card",
@@ -39,6 +39,8 @@ __all__ = [
 # The card is read in ten seconds: this many exceptions, and decisions, each of a length.
 _FIRST = 6
 _DECISIONS, _DECISION, _TITLE, _NOTE = 5, 170, 100, 200
+# What is left over is named while it can be taken in.
+_NAMED = 10
 # A longer list shows so many in full and so many in a line each; the rest is a workstream away.
 _IN_FULL, _IN_LINE = 7, 15
 # So many actions of a workstream at a time.
@@ -87,22 +89,27 @@ def draft_card(
                 roundedCorners=True,
             )
         )
+    verb = "waits" if waiting == 1 else "wait"
+    missing = f"{count(waiting, 'update')} {verb} for the PMO and would show as “No update”."
     if waiting and not approved:
-        verb = "waits" if waiting == 1 else "wait"
-        head.append(
-            text(f"{count(waiting, 'update')} {verb} for the PMO and would show as “No update”.")
-        )
+        head.append(text(missing))
     data = {"month": view.month, "draft": draft}
     buttons = []
     if not approved:
         buttons.append(press("Approve and let it be posted", "draft.approve", data, main=True))
         buttons.append(press("Show the newest draft", "draft.open", {"month": view.month}))
     body = [*head, *_summary_body(view, board="", name="What the boards will see")]
-    body.append(subtle(f"Fingerprint of this draft: {digest[:12]}", spacing="Medium"))
-    plain = "\n".join(
-        part for part in (late, approved, posts, summary_text(view, name="Draft")) if part
-    )
-    return card(body, fallback=plain, buttons=buttons, wide=True)
+    fingerprint = f"Fingerprint of this draft: {digest[:12]}"
+    body.append(subtle(fingerprint, spacing="Medium"))
+    plain = [
+        f"For your approval: {view.month_name} summary, draft {draft}.",
+        *([late] if late else []),
+        f"{approved} {posts}".strip(),
+        *([missing] if waiting and not approved else []),
+        summary_text(view, name="What the boards will see"),
+        fingerprint,
+    ]
+    return card(body, fallback="\n".join(plain), buttons=buttons, wide=True)
 
 
 def exceptions_card(view: Summary, *, board: str) -> Card:
@@ -112,7 +119,7 @@ def exceptions_card(view: Summary, *, board: str) -> Card:
     left = len(found) - len(full) - len(brief)
     more = f"And {left} more: open a workstream to see them." if left else ""
     body: list[Card | None] = [
-        subtle(f"{view.month_name} · {view.board_on}"),
+        subtle(f"Board summary › {view.board_on}"),
         title(_things(found)),
         *(_line(view, line, board, words=True) for line in full),
         heading("Also") if brief else None,
@@ -148,7 +155,7 @@ def workstream_card(view: Summary, ref: str, *, board: str) -> Card | None:
     about = f"{count(len(lines), 'action')}: {_counts_words(part.counts)}"
     return card(
         [
-            subtle(f"{view.month_name} · {view.board_on}{where}"),
+            subtle(f"Board summary › {view.board_on}{where}"),
             title(escape(part.name)),
             text(about),
             *(_line(view, line, board) for line in shown),
@@ -176,7 +183,7 @@ def action_card(view: Summary, line: Line, *, board: str) -> Card:
         *([("Success is", brief(run_on(line.evidence), 800))] if line.evidence else []),
     ]
     body: list[Card | None] = [
-        subtle(f"{view.month_name} · {view.board_on}"),
+        subtle(f"{escape(_workstream_name(view, line))} › {view.board_on}"),
         title(f"{line.ref} {escape(line.title)}"),
         text(escape(line.note)),
         table((1, 3), ("Item", view.month_name), facts),
@@ -205,7 +212,7 @@ def action_card(view: Summary, line: Line, *, board: str) -> Card:
             {"month": view.month, "board": board, "name": line.workstream},
         )
     )
-    plain = f"{view.month_name}, {view.board_on}.\n{action_text(line)}"
+    plain = f"{_workstream_name(view, line)}, {view.board_on}.\n{action_text(line)}"
     return card(body, fallback=plain, buttons=buttons)
 
 
@@ -214,7 +221,7 @@ def action_text(line: Line) -> str:
     parts = [
         f"{_plain(line)} Before: {earlier_mark(_letter(line.was)).word}.",
         f"Why: {line.why}" if _said_more(line) else "",
-        f"Lead: {' and '.join(line.leads)}. {line.due}.",
+        f"Lead: {' and '.join(line.leads)}. {line.due[:1].upper()}{line.due[1:]}.",
         *line.figures,
         f"Success is: {shorten(run_on(line.evidence), 800)}" if line.evidence else "",
         f"“{line.words}” {line.said_by}" if line.words else "",
@@ -450,12 +457,18 @@ def _brief(line: Line, *, plain: bool = False) -> str:
     return f"**{line.ref}** {brief(line.title, _TITLE)} · {mark.words}"
 
 
+def _workstream_name(view: Summary, line: Line) -> str:
+    return next((one.name for one in view.workstreams if one.ref == line.workstream), "")
+
+
 def _things(found: Sequence[Line]) -> str:
     return f"{count(len(found), 'thing')} to look at" if found else "Nothing to look at first"
 
 
 def _and_more(found: Sequence[Line]) -> str:
-    return f"And {len(found) - _FIRST} more to look at."
+    refs = [line.ref for line in found[_FIRST:]]
+    named = f": {listed(refs)}" if len(refs) <= _NAMED else ""
+    return f"And {len(refs)} more to look at{named}."
 
 
 def _more_decisions(asked: Sequence[Line]) -> str:

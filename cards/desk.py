@@ -41,24 +41,45 @@ def chase_card(view: ChaseView) -> Card:
         title(view.heading),
         progress(view.done, view.total),
     ]
+    if view.notice:
+        body.append(box([text(f"**{escape(view.notice)}**")], style="accent", roundedCorners=True))
     if view.rows:
         body.append(heading("Silent" if view.closed else "Still missing"))
-    body += [_missing(row) for row in view.rows[:_PEOPLE]]
+    body += [_missing(view, row) for row in view.rows[:_PEOPLE]]
     if len(view.rows) > _PEOPLE:
         body.append(subtle(f"And {len(view.rows) - _PEOPLE} more people.", spacing="Medium"))
     buttons = []
     if view.waiting:
         buttons.append(press(f"Review queue ({view.waiting})", "review.open", month, main=True))
+    if len(view.rows) > 1:
+        everybody = f"Nudge all {len(view.rows)}"
+        buttons.append(press(everybody, "chase.nudge", {**month, "person": ""}))
+    if view.may_reopen:
+        buttons.append(
+            unfold(
+                "Open it again",
+                [text("The approval is taken back, and the approver sees a new draft.")],
+                press("Yes, open it again", "month.reopen", month),
+            )
+        )
     buttons.append(press("Look again", "chase.open", month))
     return card(body, fallback=chase_text(view), buttons=buttons)
 
 
-def _missing(row: ChaseRow) -> Card:
+def _missing(view: ChaseView, row: ChaseRow) -> Card:
+    about = {"month": view.month, "person": row.person}
+    buttons = [press("Nudge", "chase.nudge", about, tooltip=f"Nudge {row.name}")]
+    if view.may_extend:
+        longer = press("Give 2 more days", "chase.extend", about, tooltip=f"For {row.name}")
+        buttons.append(longer)
+    enter = {"month": view.month, "acting": row.person}
+    buttons.append(press("Enter for them", "round.open", enter, tooltip=f"For {row.name}"))
     return box(
         [
             text(f"**{escape(row.name)}**"),
             text(escape(row.line), spacing="None"),
             subtle(escape(row.detail)),
+            actions(*buttons) if row.person else None,
         ],
         separator=True,
         spacing="Medium",
@@ -71,7 +92,8 @@ def chase_text(view: ChaseView) -> str:
     if len(view.rows) > _PEOPLE:
         rows.append(f"And {len(view.rows) - _PEOPLE} more people.")
     waiting = [f"{view.waiting} wait for review."] if view.waiting else []
-    return "\n".join([f"{view.state}. {view.heading}.", *rows, *waiting])
+    notice = [view.notice] if view.notice else []
+    return "\n".join([f"{view.state}. {view.heading}.", *notice, *rows, *waiting])
 
 
 def review_card(view: ReviewView) -> Card:
@@ -89,6 +111,17 @@ def review_card(view: ReviewView) -> Card:
         subtle(escape(view.said)),
         box([text(f"**{view.error}**")], style="warning", roundedCorners=True, spacing="Small")
         if view.error
+        else None,
+        box(
+            [text(f"⚑ {escape(flag)}", spacing="Small") for flag in view.flags],
+            style="warning",
+            roundedCorners=True,
+            spacing="Small",
+        )
+        if view.flags
+        else None,
+        subtle(escape(f"{view.who} {view.suggested}".strip()))
+        if view.who or view.suggested
         else None,
         table((2, 2, 3), ("Item", "Before", view.month_name), rows),
         heading(f"{view.month_name} text"),
@@ -119,12 +152,15 @@ def review_card(view: ReviewView) -> Card:
     if view.position:
         buttons.insert(0, press("Accept", "review.accept", data, main=True))
     if view.position and view.total > 1:
-        everything = {"month": view.month, "count": view.total}
+        further = {"month": view.month, "after": view.ref}
+        buttons.append(press("Skip", "review.open", further))
+    if view.position and view.unflagged > 1:
+        everything = {"month": view.month, "count": view.unflagged}
         buttons.append(
             unfold(
-                f"Accept all {view.total}",
-                [text(f"This accepts all {view.total} updates that wait, this one too.")],
-                press(f"Yes, accept all {view.total}", "review.all", everything),
+                f"Accept {view.unflagged} without flags",
+                [text(f"This accepts the {view.unflagged} updates that nothing was flagged in.")],
+                press(f"Yes, accept {view.unflagged}", "review.all", everything),
             )
         )
     buttons.append(press("Who is missing?", "chase.open", {"month": view.month}))
@@ -144,6 +180,8 @@ def review_text(view: ReviewView) -> str:
             f"Review, {_place(view)}: {view.ref} {view.title}.",
             f"{MARKS[view.rag].word} (was {earlier_mark(view.was).word}). {view.said}.",
             *([view.error] if view.error else []),
+            *(f"To look at: {flag}" for flag in view.flags),
+            *([f"{view.who} {view.suggested}".strip()] if view.who or view.suggested else []),
             *(f"Before, {a}: {b}" for a, b, _ in view.rows if b),
             *rows,
             f"“{view.words}” Why: {view.why}",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cards.blocks import Card, box, card, escape, press, subtle, text, title
 from workflow.people import DutyNumbers
+from workflow.rag import MARKS, Rag
 
 __all__ = ["help_card", "note_card", "problem_card"]
 
@@ -32,6 +33,8 @@ def note_card(heading: str, lines: Sequence[str], buttons: Sequence[Card] = ()) 
 def problem_card(why: str, kept: Mapping[str, str], *, month: str | None = None) -> Card:
     """What went wrong, and everything that was typed, so that nothing is lost."""
     words = {name: said for name, said in kept.items() if said and not name.startswith("as_at:")}
+    if words.get("rag") in list(Rag):
+        words["rag"] = MARKS[Rag(words["rag"])].words
     body: list[Card | None] = [title("That could not be saved"), text(why)]
     if words:
         body.append(subtle("What you wrote, so that you can copy it:", spacing="Medium"))

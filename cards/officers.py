@@ -1,8 +1,6 @@
-"""Draw the officer's round: the list, one action's form, the receipt."""
+"""Draw the officer's round: the list, and the receipt."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from cards.blocks import (
     Card,
@@ -24,13 +22,14 @@ from cards.blocks import (
     table,
     text,
     title,
+    unfold,
 )
-from workflow.rag import MARKS, Rag, earlier_mark
-from workflow.round import FormView, ReceiptView, RoundView, Row
-from workflow.updates import DECISION_MOST, LINK_MOST, REASON_MOST, WORDS_MOST
-from workflow.words import count, run_on, shorten
+from workflow.rag import MARKS, earlier_mark
+from workflow.round import ReceiptView, RoundView, Row
+from workflow.updates import REASON_MOST
+from workflow.words import count, shorten
 
-__all__ = ["form_card", "form_text", "receipt_card", "receipt_text", "round_card", "round_text"]
+__all__ = ["receipt_card", "receipt_text", "round_card", "round_text"]
 
 # So much of a title, and of a line below it, where there are many of them.
 _TITLE, _LINE = 100, 200
@@ -44,12 +43,17 @@ def round_card(view: RoundView) -> Card:
         progress(len(view.done), view.total),
         text(_state_words(view), spacing="Small"),
     ]
+    if view.acting:
+        body.insert(1, subtle(f"You enter for {escape(view.acting_name)}; both names are kept."))
+    if view.notice:
+        body.append(box([text(f"**{escape(view.notice)}**")], style="accent", roundedCorners=True))
     if view.rows:
         body += [
-            heading(f"Needs your update ({view.left})"),
+            heading(f"Needs your update ({view.needs})"),
             subtle("Sent back, red, due soon, or a figure is expected: these come first."),
             *(_to_do(view, row) for row in view.rows),
         ]
+    body.append(_quiet(view))
     if view.done_here:
         body += [
             actions(reveal(f"Show what you have done ({len(view.done)})", "done"), spacing="Large"),
@@ -59,75 +63,28 @@ def round_card(view: RoundView) -> Card:
     start = (
         [_open(view, view.first, f"Start with {view.first.ref}", main=True)] if view.first else []
     )
-    return card(body, fallback=round_text(view), buttons=start, wide=True)
+    return card(body, fallback=round_text(view), buttons=[*start, *_later(view)], wide=True)
 
 
 def round_text(view: RoundView) -> str:
     """The list in plain text."""
-    lines = [
-        f"{view.month_name} update, {view.posts}. {_progress_words(view)}. {_state_words(view)}"
-    ]
+    state = _state_words(view).replace("**", "")
+    lines = [f"{view.month_name} update, {view.posts}. {_progress_words(view)}. {state}"]
+    if view.left:
+        lines.append(f"Needs your update: {view.left}.")
     lines += [
         f"{_name(row)} ({earlier_mark(row.rag).word}). {shorten(row.line, _LINE)}"
         for row in view.rows
     ]
+    if view.notice:
+        lines.insert(1, view.notice)
+    if view.quiet:
+        lines.append(f"Has anything changed here? ({len(view.quiet)})")
+    lines += [f"{_name(row)} ({MARKS[row.rag].word})." for row in view.quiet]
     lines += [f"Done: {_name(row)}, {MARKS[row.rag].word}, {row.line}" for row in view.done_here]
     if view.pages > 1:
-        lines.append(f"Page {view.page} of {view.pages}, {view.left} to do.")
+        lines.append(f"Page {view.page} of {view.pages}.")
     return "\n".join(lines)
-
-
-def form_card(view: FormView) -> Card:
-    """The form of one action, or the short one for "no change"."""
-    body: list[Card | None] = [
-        subtle(f"{view.month_name} update · {view.done} of {view.total} done"),
-        title(f"{view.ref} {escape(view.title)}"),
-        columns(
-            column([badge(view.rag, earlier=True)], width="auto"),
-            column(
-                [text(f"in {view.last_month} · {view.due}", spacing="None")],
-                verticalContentAlignment="Center",
-            ),
-            spacing="Small",
-        ),
-        _notice(view.notice, "warning"),
-        _notice(
-            f"**The PMO sent this back:** {escape(view.comment)}" if view.comment else "", "warning"
-        ),
-        _notice(view.said_before, "emphasis"),
-        _errors(view.errors),
-    ]
-    body += _same_fields(view) if view.same else _update_fields(view)
-    verb, words = ("same.save", "Save: no change") if view.same else ("update.save", "Save update")
-    data = {"ref": view.ref, "v": view.version, "month": view.month}
-    return card(
-        body,
-        fallback=form_text(view),
-        buttons=[
-            press(words, verb, data, inputs=True, main=True),
-            press("Back to my list", "round.open", {"month": view.month}),
-        ],
-    )
-
-
-def form_text(view: FormView) -> str:
-    """The form in plain text."""
-    wrong = [f"Please mend: {words}" for words in view.errors.values()]
-    kept = (
-        [f"You wrote: {view.values['words']}"] if view.errors and view.values.get("words") else []
-    )
-    asked = [f"Figure: {one.label}" for one in view.measures]
-    return "\n".join(
-        [
-            f"{view.month_name} update for {view.ref} {view.title}, {view.due}.",
-            *([view.notice] if view.notice else []),
-            *([f"The PMO sent this back: {view.comment}"] if view.comment else []),
-            *([view.said_before] if view.said_before else []),
-            *wrong,
-            *kept,
-            *asked,
-        ]
-    )
 
 
 def receipt_card(view: ReceiptView) -> Card:
@@ -139,13 +96,15 @@ def receipt_card(view: ReceiptView) -> Card:
         if view.next
         else " That was the last one. Thank you."
     )
-    buttons = (
-        [_open_ref(view.month, view.next.ref, f"Next: {view.next.ref}", main=True)]
-        if view.next
-        else []
-    )
-    buttons.append(_open_ref(view.month, view.ref, f"Edit {view.ref}"))
-    buttons.append(press("My list", "round.open", {"month": view.month}))
+    here = {"month": view.month, "acting": view.acting}
+    buttons = [press(f"Edit {view.ref}", "update.open", {**here, "ref": view.ref})]
+    if view.next:
+        onward = {**here, "ref": view.next.ref}
+        buttons.insert(0, press(f"Next: {view.next.ref}", "update.open", onward, main=True))
+    if view.editable:
+        undo = {**here, "ref": view.ref, "v": view.version}
+        buttons.append(press("Undo", "update.undo", undo, tooltip=f"Take {view.ref} back"))
+    buttons.append(press("My list", "round.open", here))
     state = "kept as a late update" if view.late else "waiting for the PMO"
     return card(
         [
@@ -164,15 +123,17 @@ def receipt_card(view: ReceiptView) -> Card:
 
 def receipt_text(view: ReceiptView) -> str:
     """The receipt in plain text."""
-    rows = [f"{a}: {c}" for a, _, c in view.rows]
+    rows = [f"{a}: {c}{f' (was {b})' if b not in {'', c} else ''}" for a, b, c in view.rows]
+    state = "kept as a late update" if view.late else "waiting for the PMO"
+    nearly = f" Next: {view.next.ref} {view.next.title}" if view.next else ""
     rating = f"{MARKS[view.rag].word} (was {earlier_mark(view.was).word})"
     return "\n".join(
         [
-            f"Saved: {view.ref} {view.title}, {rating}.",
+            f"Saved: {view.ref} {view.title}, {rating}. {view.saved}, {state}.",
             *rows,
             f"“{view.words}”",
             view.what_next,
-            f"{view.done} of {view.total} done.",
+            f"{view.done} of {view.total} done.{nearly}",
         ]
     )
 
@@ -199,6 +160,11 @@ def _state_words(view: RoundView) -> str:
 
 
 def _to_do(view: RoundView, row: Row) -> Card:
+    buttons = [_open(view, row, f"Update {row.ref}")]
+    if not row.returned:
+        same = {"ref": row.ref, "month": view.month}
+        tip = f"No change to {row.ref}"
+        buttons.append(press("No change", "same.open", same, tooltip=tip))
     return box(
         [
             columns(
@@ -207,15 +173,7 @@ def _to_do(view: RoundView, row: Row) -> Card:
                 spacing="None",
             ),
             subtle(brief(row.line, _LINE)),
-            actions(
-                _open(view, row, f"Update {row.ref}"),
-                press(
-                    "No change",
-                    "same.open",
-                    {"ref": row.ref, "month": view.month},
-                    tooltip=f"No change to {row.ref}",
-                ),
-            ),
+            actions(*buttons),
         ],
         separator=True,
         spacing="Medium",
@@ -233,6 +191,50 @@ def _done(view: RoundView, row: Row) -> Card:
     )
 
 
+def _quiet(view: RoundView) -> Card | None:
+    """The rest, as a list to tick: no change, with one reason for all of them."""
+    if not view.quiet or view.page > 1:
+        return None
+    refs = [row.ref for row in view.quiet]
+    number = len(refs)
+    data = {"month": view.month, "acting": view.acting}
+    every = f"None of these {number} changed" if number > 1 else "It has not changed"
+    return box(
+        [
+            text(f"**Has anything changed here? ({number})**"),
+            choices(
+                "same",
+                f"Tick the actions with no change since {view.last_month}",
+                [
+                    (f"{row.ref} {shorten(row.title, _TITLE)} ({MARKS[row.rag].words})", row.ref)
+                    for row in view.quiet
+                ],
+                value=",".join(ref for ref in view.ticked if ref in refs) or None,
+                many=True,
+            ),
+            entry("Text", "why", "Why not? One line for all of them", maxLength=REASON_MOST),
+            actions(
+                press("Confirm ticked", "same.many", data, inputs=True),
+                press(every, "same.many", {**data, "every": ",".join(refs)}, inputs=True),
+            ),
+            actions(*(_open(view, row, f"Update {row.ref}") for row in view.quiet[:6])),
+            subtle("Unticked actions stay on your list.", spacing="Small"),
+        ],
+        style="emphasis",
+        roundedCorners=True,
+        spacing="Large",
+    )
+
+
+def _later(view: RoundView) -> list[Card]:
+    """Come back later: a button that unfolds the moments that are left before closing."""
+    if not view.later or not view.left:
+        return []
+    pick = choices("when", "When should I come back?", view.later, required="Choose a time.")
+    set_it = press("Set reminder", "round.later", {"month": view.month}, inputs=True)
+    return [unfold("Remind me later", [pick], set_it)]
+
+
 def _pages(view: RoundView) -> Card | None:
     if view.pages < 2:
         return None
@@ -246,156 +248,10 @@ def _pages(view: RoundView) -> Card | None:
 
 
 def _page(view: RoundView, page: int, words: str) -> Card:
-    return press(words, "round.open", {"month": view.month, "page": page})
+    data = {"month": view.month, "page": page, "acting": view.acting}
+    return press(words, "round.open", data)
 
 
 def _open(view: RoundView, row: Row, words: str, *, main: bool = False) -> Card:
-    return _open_ref(view.month, row.ref, words, main=main)
-
-
-def _open_ref(month: str, ref: str, words: str, *, main: bool = False) -> Card:
-    return press(words, "update.open", {"ref": ref, "month": month}, main=main)
-
-
-# --- the form -----------------------------------------------------------------------------
-
-
-def _notice(words: str, style: str) -> Card | None:
-    return box([text(words)], style=style, roundedCorners=True, spacing="Small") if words else None
-
-
-def _errors(errors: Mapping[str, str]) -> Card | None:
-    if not errors:
-        return None
-    things = "one thing" if len(errors) == 1 else f"{len(errors)} things"
-    return _notice(
-        f"**Nothing is saved yet: please mend {things} below.** Your words are kept.", "attention"
-    )
-
-
-def _problem(view: FormView, name: str) -> Card | None:
-    """The message under its field; a bold word as well as a colour."""
-    words = view.errors.get(name)
-    return text(f"**Please mend:** {words}", color="Attention", spacing="Small") if words else None
-
-
-def _update_fields(view: FormView) -> list[Card | None]:
-    values = view.values
-    fields: list[Card | None] = []
-    if view.success:
-        fields.append(text(f"_Success is:_ {brief(run_on(view.success), 320)}", spacing="Small"))
-    if view.measures:
-        fields.append(heading("The figures" if len(view.measures) > 1 else "The figure"))
-        fields.append(subtle("Leave a figure empty when there is no new one."))
-    for one in view.measures:
-        fields += [
-            entry(
-                "Text",
-                f"figure:{one.id}",
-                one.label,
-                value=one.figure,
-                maxLength=40,
-                placeholder="for example 55.1 or 18 of 38",
-            ),
-            _problem(view, f"figure:{one.id}"),
-            entry("Date", f"as_at:{one.id}", "Date of that figure", value=one.as_at or None),
-            _problem(view, f"as_at:{one.id}"),
-        ]
-    fields += [
-        heading(f"What changed since {view.last_month}"),
-        subtle(
-            f"This starts with the {view.last_month} text. Change what is different. "
-            "Never name a child or family."
-        ),
-        entry(
-            "Text",
-            "words",
-            f"Progress (up to {WORDS_MOST:,} characters)",
-            isMultiline=True,
-            maxLength=WORDS_MOST,
-            value=values.get("words"),
-            required="Write at least one sentence.",
-        ),
-        _problem(view, "words"),
-        entry(
-            "Text", "next", "What next, by when?", maxLength=REASON_MOST, value=values.get("next")
-        ),
-        _problem(view, "next"),
-        entry(
-            "Text",
-            "link",
-            "Link to the evidence, if there is one",
-            maxLength=LINK_MOST,
-            value=values.get("link"),
-            placeholder="https://",
-        ),
-        _problem(view, "link"),
-        heading("Your rating"),
-        _rating(values),
-        _problem(view, "rag"),
-        entry(
-            "Text",
-            "why",
-            "Why this rating?",
-            maxLength=REASON_MOST,
-            value=values.get("why"),
-            required="Say in a line why.",
-        ),
-        _problem(view, "why"),
-        actions(reveal("Ask the board for a decision", "ask"), spacing="Large"),
-        box(
-            [
-                entry(
-                    "Text",
-                    "decision",
-                    "What should a board decide?",
-                    isMultiline=True,
-                    maxLength=DECISION_MOST,
-                    value=values.get("decision"),
-                ),
-                _problem(view, "decision"),
-            ],
-            id="ask",
-            isVisible=bool(values.get("decision") or view.errors.get("decision")),
-        ),
-    ]
-    return fields
-
-
-def _same_fields(view: FormView) -> list[Card | None]:
-    words = view.values.get("words", "")
-    fields: list[Card | None] = [
-        heading(f"No change since {view.last_month}"),
-        text(f"“{brief(words, 600)}”" if words else "Nothing was reported before."),
-        entry(
-            "Text",
-            "why",
-            "Why has nothing changed? One line is enough",
-            maxLength=REASON_MOST,
-            value=view.values.get("why"),
-            required="Say in a line why.",
-        ),
-        _problem(view, "why"),
-    ]
-    if view.rag is None:
-        fields += [
-            text("This action has no rating yet, so please give it one.", spacing="Medium"),
-            _rating(view.values),
-            _problem(view, "rag"),
-        ]
-    return fields
-
-
-def _rating(values: Mapping[str, str]) -> Card:
-    options = (
-        (Rag.GREEN, "on track"),
-        (Rag.AMBER, "behind, and a plan is in place"),
-        (Rag.RED, "will be missed without help"),
-    )
-    return choices(
-        "rag",
-        "RAG",
-        [(f"{MARKS[rag].words}: {words}", rag.value) for rag, words in options],
-        value=values.get("rag") or None,
-        required="Choose a rating.",
-    )
+    data = {"ref": row.ref, "month": view.month, "acting": view.acting}
+    return press(words, "update.open", data, main=main)

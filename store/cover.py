@@ -12,19 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables as t
 from workflow.cover import Absence, Delegation
+from workflow.held import Draft
 
-__all__ = ["Cover", "Draft", "Place"]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What a colleague drafted for the lead of an action to sign; `fields` as the form has them."""
-
-    month: str
-    ref: str
-    fields: Mapping[str, str]
-    said_by: str
-    said_at: datetime
+__all__ = ["Cover", "Place"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Cycles:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         # Within one transaction a turn decides and then draws from the same earlier months.
-        self._before: dict[str, dict[str, Report]] = {}
+        self._before: dict[str, tuple[dict[str, Report], ...]] = {}
 
     async def get(self, key: str, *, to_change: bool = False) -> Month | None:
         """One month; `to_change` keeps every other writer of it waiting until the commit."""
@@ -115,26 +115,32 @@ class Cycles:
 
     async def accepted_before(self, month: str) -> dict[str, Report]:
         """The latest accepted report of each action from the twelve months before `month`."""
-        if month in self._before:
-            return self._before[month]
         gathered: dict[str, Report] = {}
-        found = await self._connection.execute(
-            select(t.month.c.key)
-            .where(t.month.c.key < month)
-            .order_by(t.month.c.key.desc())
-            .limit(12)
-        )
-        for key in found.scalars():
+        for reports in await self.accepted_months(month):
+            for ref, report in reports.items():
+                gathered.setdefault(ref, report)
+        return gathered
+
+    async def accepted_months(self, month: str) -> tuple[dict[str, Report], ...]:
+        """The accepted reports by ref of the twelve months before `month`, the newest first."""
+        if month not in self._before:
+            keys = (
+                select(t.month.c.key)
+                .where(t.month.c.key < month)
+                .order_by(t.month.c.key.desc())
+                .limit(12)
+            )
             joined = t.item.join(t.report, t.item.c.report == t.report.c.id)
-            rows = await self._connection.execute(
+            found = await self._connection.execute(
                 select(t.report)
                 .select_from(joined)
-                .where(t.item.c.month == key, t.item.c.state == ItemState.ACCEPTED.value)
+                .where(t.item.c.month.in_(keys), t.item.c.state == ItemState.ACCEPTED.value)
             )
-            for row in rows:
-                gathered.setdefault(row.ref, _report(row))
-        self._before[month] = gathered
-        return gathered
+            months: dict[str, dict[str, Report]] = {}
+            for row in found:
+                months.setdefault(row.month, {})[row.ref] = _report(row)
+            self._before[month] = tuple(months[key] for key in sorted(months, reverse=True))
+        return self._before[month]
 
     async def history(self, ref: str) -> list[Report]:
         """Everything said about an action, oldest first."""
@@ -142,6 +148,12 @@ class Cycles:
             select(t.report).where(t.report.c.ref == ref).order_by(t.report.c.id)
         )
         return [_report(row) for row in found]
+
+    async def report(self, number: int) -> Report | None:
+        """One report."""
+        found = await self._connection.execute(select(t.report).where(t.report.c.id == number))
+        row = found.one_or_none()
+        return _report(row) if row else None
 
     async def report_before(self, month: str, ref: str, report: int) -> int | None:
         """The report that counts again when `report` is taken back, None when there is none."""

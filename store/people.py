@@ -150,7 +150,7 @@ class Peoples:
         await self._connection.execute(
             update(t.person)
             .where(t.person.c.directory_id == person.directory_id, t.person.c.id != person.id)
-            .values(directory_id=t.person.c.id + " (was " + person.directory_id + ")")
+            .values(directory_id=t.person.c.id + " (was " + person.directory_id[:8] + ")")
         )
         done = await self._connection.execute(
             update(t.person).where(t.person.c.id == person.id).values(**values)

@@ -66,12 +66,18 @@ class Plans:
         return self._shelf.plan
 
     async def readings(self, measures: Iterable[str]) -> dict[str, tuple[Reading, ...]]:
-        """Every reading of each measure, oldest first; undated ones stand before dated ones."""
+        """Every reading of each measure that stands, oldest first, undated ones before dated ones.
+
+        A figure that came with an update that was taken back does not stand.
+        """
         wanted = tuple(measures)
         if wanted in self._readings:
             return self._readings[wanted]
         found = await self._connection.execute(
-            select(t.reading).where(t.reading.c.measure.in_(wanted)).order_by(t.reading.c.id)
+            select(t.reading)
+            .outerjoin(t.withdrawal, t.withdrawal.c.report == t.reading.c.report)
+            .where(t.reading.c.measure.in_(wanted), t.withdrawal.c.report.is_(None))
+            .order_by(t.reading.c.id)
         )
         gathered: dict[str, list[Reading]] = defaultdict(list)
         for row in found:

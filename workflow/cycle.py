@@ -39,6 +39,7 @@ __all__ = [
     "plan_month",
     "receive",
     "redraft",
+    "reopen",
     "snooze",
     "take_back",
 ]
@@ -62,6 +63,7 @@ class Event(StrEnum):
     OPENS = "its opening day has come"
     CLOSES = "its closing time has passed"
     DRAFTS = "the draft is due"
+    REOPENS = "the PMO opens it again before it is posted"
     REDRAFTS = "an update was accepted or returned after the draft"
     APPROVES = "the approver lets it be posted"
     POSTS = "board day has come"
@@ -75,6 +77,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
     (State.REVIEW, Event.DRAFTS): State.DRAFTED,
     (State.DRAFTED, Event.REDRAFTS): State.DRAFTED,
     (State.DRAFTED, Event.APPROVES): State.APPROVED,
+    (State.APPROVED, Event.REOPENS): State.DRAFTED,
     (State.APPROVED, Event.POSTS): State.POSTED,
     (State.POSTED, Event.ENDS): State.ENDED,
 }
@@ -362,6 +365,26 @@ def approve(month: Month, by: str, draft: int, now: datetime) -> Month | Refusal
     if draft != month.draft:
         return Refusal("The summary has changed since that card. Look at the newer one first.")
     return replace(_moved(month, Event.APPROVES), approved_by=by, approved_at=now)
+
+
+def reopen(month: Month, approvers: Iterable[str]) -> Step | Refusal:
+    """Take an approval back before anything is posted: a new draft, to be approved anew."""
+    if (month.state, Event.REOPENS) not in TRANSITIONS:
+        return Refusal(f"{month.name} is {month.state.value}, so there is nothing to open again.")
+    drafted = replace(
+        _moved(month, Event.REOPENS), draft=month.draft + 1, approved_by=None, approved_at=None
+    )
+    letters = tuple(
+        Letter(
+            f"draft:{month.key}:{drafted.draft}:{one}",
+            person_party(one),
+            "draft",
+            {"month": month.key},
+            when_unsure=WhenUnsure.AGAIN,
+        )
+        for one in approvers
+    )
+    return Step(drafted, letters, freeze=True)
 
 
 def coming(month: Month, facts: Facts) -> tuple[tuple[datetime, str], ...]:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from workflow.cycle import Ask, ItemState, Month, State, board_words, closing_words, outstanding
+from workflow.cycle import (
+    Ask,
+    ItemState,
+    Month,
+    Report,
+    State,
+    board_words,
+    closing_words,
+    outstanding,
+)
 from workflow.dates import day_and_time
+from workflow.held import Held
 from workflow.plan import Measure, Reading
-from workflow.rag import Rag
-from workflow.round import Held, last_words
+from workflow.rag import MARKS, Rag
+from workflow.round import last_words
 from workflow.summary import aim_words, figure_said
 from workflow.words import count, listed
 
@@ -39,6 +49,9 @@ class ChaseView:
     rows: tuple[ChaseRow, ...]
     waiting: int
     closed: bool
+    notice: str = ""
+    may_extend: bool = False
+    may_reopen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +75,13 @@ class ReviewView:
     late: bool
     error: str = ""
     comment: str = ""
+    flags: tuple[str, ...] = ()
+    unflagged: int = 0
+    suggested: str = ""
+    who: str = ""
 
 
-def chase_view(held: Held) -> ChaseView:
+def chase_view(held: Held, *, notice: str = "") -> ChaseView:
     """Who is still asked for what."""
     month = held.month
     rows = []
@@ -107,16 +124,31 @@ def chase_view(held: Held) -> ChaseView:
         rows=tuple(sorted(rows, key=lambda row: row.name)),
         waiting=len(_queue(month)),
         closed=closed,
+        notice=notice,
+        may_extend=month.state in {State.OPEN, State.REVIEW, State.DRAFTED},
+        may_reopen=month.state is State.APPROVED,
     )
 
 
 def review_view(
-    held: Held, ref: str | None = None, *, error: str = "", comment: str = ""
+    held: Held,
+    ref: str | None = None,
+    *,
+    flagged: Mapping[str, Sequence[str]] | None = None,
+    after: str | None = None,
+    error: str = "",
+    comment: str = "",
 ) -> ReviewView | None:
-    """The update named, or the first that waits; None when nothing does."""
-    queue = _queue(held.month)
-    if ref is None or ref not in queue:
-        ref = queue[0] if queue and ref is None else ref
+    """The update named, or the first that waits, or the one after `after`; None when none does.
+
+    `flagged` are what is worth a look, by ref: those updates come first.
+    """
+    marks = flagged or {}
+    queue = sorted(_queue(held.month), key=lambda one: one not in marks)
+    if after in queue:
+        ref = queue[(queue.index(after) + 1) % len(queue)]
+    if ref is None and queue:
+        ref = queue[0]
     action = held.action(ref) if ref else None
     item = held.month.item(ref) if ref else None
     said = held.reports.get(ref) if ref else None
@@ -150,6 +182,10 @@ def review_view(
         late=said.late,
         error=error,
         comment=comment,
+        flags=tuple(marks.get(ref, ())),
+        unflagged=sum(one not in marks for one in queue),
+        suggested=_disagreed(said),
+        who=_who(held, said),
     )
 
 
@@ -171,6 +207,22 @@ def _detail(month: Month, done: int, ask: Ask | None) -> str:
         return f"{done} done."
     ahead = ("Two reminders", "One more reminder", "No more reminders")[ask.reminders]
     return f"{done} done. {ahead} to come."
+
+
+def _disagreed(said: Report) -> str:
+    """What the rule would have said, where the officer chose otherwise."""
+    if said.suggested is None or said.suggested == said.rag:
+        return ""
+    return f"The rule would say {MARKS[Rag(said.suggested)].word}."
+
+
+def _who(held: Held, said: Report) -> str:
+    """Who drafted it, or entered it for the lead."""
+    if said.drafted_by:
+        return f"Drafted by {held.names.get(said.drafted_by, 'a colleague')}, signed by the lead."
+    if said.entered_by:
+        return f"Entered for them by {held.names.get(said.entered_by, 'the PMO')}."
+    return ""
 
 
 def _queue(month: Month) -> list[str]:

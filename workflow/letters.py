@@ -57,6 +57,8 @@ KINDS: Mapping[str, str] = {
     "opened": "to the PMO: the month has opened",
     "silent": "to the PMO: the month has closed, and who was silent",
     "returned": "to the lead officer: an update came back with a comment",
+    "delegated": "to a colleague: an update to draft for somebody",
+    "drafted": "to the lead officer: a draft to sign",
     "draft": "to the approver: the frozen summary",
     "unapproved": "to the approver and the PMO: board day, and nothing is approved",
     "board": "to a board's channel: its summary",
@@ -67,6 +69,8 @@ KINDS: Mapping[str, str] = {
 ANSWER_KINDS: Mapping[str, str] = {
     "form": "one action to update",
     "receipt": "what was saved",
+    "delegate": "choosing a colleague to draft an action's update",
+    "history": "what was said about an action, month by month",
     "problem": "what went wrong, and the words that were kept",
     "chase": "who has not answered",
     "review": "the next update to accept or return",

@@ -33,7 +33,8 @@ def alike(text: str, other: str) -> int | None:
 def copies(texts: Mapping[str, str]) -> dict[str, dict[str, int]]:
     """For each text that has near copies: their names, and the words shared in per cent.
 
-    As for `alike`, but texts under 30 characters are left out. 300 texts of 1,500 characters take about 0.1 s.
+    As for `alike`, but texts under 30 characters are left out. 300 texts of 1,500 characters
+    take about 0.1 s.
     """
     told = {name: _words(text) for name, text in texts.items() if len(text) >= _SHORTEST}
     found: dict[str, dict[str, int]] = defaultdict(dict)

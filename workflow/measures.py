@@ -32,7 +32,8 @@ _SLIGHT = 0.1
 class Standing:
     """How a measure stands on a day; every number is in the measure's unit.
 
-    `target` is the next one not reached, with the date in force (None: there is no target).
+    `target` is the next one not reached, with the date in force (None: there is no target);
+    `missed` is one whose date has passed, unreached.
     `required_now` is the value today on the straight line to the next target by date, the paces
     are a month, positive towards the good, `distance` is what is still to go (0 or less:
     reached); each is None where it cannot be known. `direction` says how the newest figure
@@ -45,6 +46,7 @@ class Standing:
     latest: Reading | None
     previous: Reading | None
     target: Milestone | None
+    missed: Milestone | None
     required_now: float | None
     required_pace: float | None
     recent_pace: float | None
@@ -75,6 +77,7 @@ def standing(
         latest=found.latest,
         previous=found.previous,
         target=found.target,
+        missed=found.missed,
         required_now=found.required_now,
         required_pace=found.required_pace,
         recent_pace=found.recent_pace,

@@ -157,7 +157,7 @@ def _unchanged(evidence: Evidence, report: Report) -> str:
     if kept < _MONTHS_UNCHANGED:
         return ""
     months = [month_name(one.month) for one in reversed(run[:_MONTHS_UNCHANGED])]
-    return f"Nothing has changed for three months: {listed(months)}."
+    return f"Rating and text have stayed the same for three months: {listed(months)}."
 
 
 def _kept(now: Report, before: Report | None) -> bool:

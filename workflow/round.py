@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from workflow.cycle import Facts, Item, ItemState, Month, Report, State, closing_words
-from workflow.dates import day, day_and_time, long_day, month_name, short_day, today
-from workflow.plan import Action, Measure, Plan, Reading
-from workflow.rag import Rag
+from workflow.cycle import Item, ItemState, Month, Report, State, closing_words
+from workflow.dates import at, day, day_and_time, long_day, month_name, short_day, today
+from workflow.held import Draft, Held
+from workflow.plan import Action, Measure
+from workflow.rag import MARKS, Rag
 from workflow.summary import due_words, figure_sentence
-from workflow.updates import Update, figure_words
+from workflow.updates import Update, example_of, figure_words
+from workflow.weigh import suggestion_of
 from workflow.words import figure
 
 __all__ = [
     "PAGE",
     "FormView",
-    "Held",
     "MeasureField",
     "ReceiptView",
     "RoundView",
@@ -30,43 +31,11 @@ __all__ = [
 ]
 
 PAGE = 5
+QUIET_MOST = 30
+_QUIET = 8
 # How much of what is done fits beside the list: a row to do takes the room of two that are done.
 _ROOM = 22
 _SOON = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Everything about a month that a view of it is made from.
-
-    `reports`: this month's latest by ref; `before`: the last accepted ones of earlier months;
-    `readings`: by measure, oldest first; `comments`: the PMO's, by report id; `names`: people.
-    """
-
-    plan: Plan
-    month: Month
-    facts: Facts
-    reports: Mapping[str, Report]
-    before: Mapping[str, Report]
-    readings: Mapping[str, Sequence[Reading]]
-    comments: Mapping[int, str]
-    names: Mapping[str, str]
-
-    def action(self, ref: str) -> Action | None:
-        """An action of the plan."""
-        return next((one for one in self.plan.actions if one.ref == ref), None)
-
-    def last_rag(self, action: Action) -> Rag | None:
-        """The rating an action came into the month with."""
-        earlier = self.before.get(action.ref)
-        letter = earlier.rag if earlier else action.rag
-        return Rag(letter) if letter else None
-
-    def comment(self, item: Item) -> str:
-        """The PMO's comment on an update that was returned, else empty."""
-        if item.state is not ItemState.RETURNED or item.report is None:
-            return ""
-        return self.comments.get(item.report, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +54,10 @@ class Row:
 class RoundView:
     """The officer's list: what is to do (a page of it: `rows`), and what is done.
 
-    `done` is all of it, `done_here` what this page shows of it.
+    `done` is all of it, `done_here` what this page shows of it. `quiet` are those that nothing
+    asks for: no change may be said for several at once; `ticked` were ticked already. `acting`
+    is whose list it is when the PMO enters for somebody. `later` are the moments at which one
+    can ask to be asked again: (in words, ISO).
     """
 
     month: str
@@ -101,6 +73,12 @@ class RoundView:
     reminder: bool = False
     closed: bool = False
     done_here: tuple[Row, ...] = ()
+    quiet: tuple[Row, ...] = ()
+    ticked: tuple[str, ...] = ()
+    notice: str = ""
+    acting: str = ""
+    acting_name: str = ""
+    later: tuple[tuple[str, str], ...] = ()
 
     @property
     def total(self) -> int:
@@ -108,24 +86,35 @@ class RoundView:
         return len(self.done) + self.left
 
     @property
+    def needs(self) -> int:
+        """How many of what is left need a look of their own."""
+        return self.left - len(self.quiet)
+
+    @property
     def first(self) -> Row | None:
         """The one to start with."""
-        return self.rows[0] if self.rows else None
+        return (*self.rows, *self.quiet)[0] if self.rows or self.quiet else None
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureField:
-    """A figure to ask for: `label` says last value and target."""
+    """A figure to ask for: `label` says last value and target, `example` how one is typed."""
 
     id: str
     label: str
     figure: str
     as_at: str
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """One action to update; `values` are what the fields hold, `errors` what is wrong there."""
+    """One action to update; `values` are what the fields hold, `errors` what is wrong there.
+
+    `suggested` is the rule's rating and `suggestion` its reason. `drafted` says who drafted it
+    for the lead to sign, `drafting` that this is the colleague's own form. `asked`: the one
+    follow-up question was put. `last`: no other action waits after this one.
+    """
 
     month: str
     month_name: str
@@ -145,6 +134,15 @@ class FormView:
     comment: str = ""
     said_before: str = ""
     same: bool = False
+    suggested: Rag | None = None
+    suggestion: str = ""
+    drafted: str = ""
+    drafting: bool = False
+    asked: bool = False
+    acting: str = ""
+    acting_name: str = ""
+    last: bool = False
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +165,27 @@ class ReceiptView:
     next: Row | None
     late: bool
     editable: bool
+    version: int = 0
+    acting: str = ""
 
 
-def round_view(held: Held, person: str, *, page: int = 1, reminder: bool = False) -> RoundView:
-    """One person's actions in a month: worst first, five at a time."""
+def round_view(
+    held: Held,
+    person: str,
+    *,
+    page: int = 1,
+    reminder: bool = False,
+    notice: str = "",
+    acting: str = "",
+    ticked: Sequence[str] = (),
+) -> RoundView:
+    """One person's actions in a month: worst first, five at a time; the quiet rest as a list."""
     mine = [item for item in held.month.items if person in held.facts.askers.get(item.ref, ())]
     to_do = [item for item in mine if item.state in {ItemState.WAITING, ItemState.RETURNED}]
-    ranked = sorted(to_do, key=lambda item: _urgency(held, item))
+    calm = [item for item in to_do if _urgency(held, item)[0] == _QUIET][:QUIET_MOST]
+    ranked = sorted(
+        (item for item in to_do if item not in calm), key=lambda item: _urgency(held, item)
+    )
     done = [item for item in mine if item not in to_do]
     leaves = _leaves(ranked, done)
     page = min(max(page, 1), len(leaves))
@@ -192,6 +204,12 @@ def round_view(held: Held, person: str, *, page: int = 1, reminder: bool = False
         reminder=reminder,
         closed=held.month.state is not State.OPEN,
         done_here=tuple(_done_row(held, item) for item in done_here),
+        quiet=tuple(_row(held, item) for item in calm),
+        ticked=tuple(ticked),
+        notice=notice,
+        acting=acting,
+        acting_name=held.names.get(acting, "") if acting else "",
+        later=_later(held) if held.month.state is State.OPEN and not acting else (),
     )
 
 
@@ -204,16 +222,25 @@ def form_view(
     errors: Mapping[str, str] | None = None,
     notice: str = "",
     same: bool = False,
+    asked: bool = False,
+    acting: str = "",
+    saved: Report | None = None,
 ) -> FormView | None:
     """The form of one action, None when it is not asked this month."""
     action, item = held.action(ref), held.month.item(ref)
     if action is None or item is None:
         return None
-    listing = round_view(held, person)
+    lead = acting or person
+    drafting = lead not in held.facts.askers.get(ref, ())
+    listing = round_view(held, lead)
     measures = held.plan.measures_of(ref)
     start = start_values(held, action, measures)
     filled = {**start, **(values or {})}
     said = held.reports.get(ref)
+    rule = suggestion_of(held, action)
+    draft = held.drafts.get(ref)
+    if saved is not None:
+        notice = f"✓ {saved.ref} is saved: {MARKS[Rag(saved.rag) if saved.rag else None].words}."
     return FormView(
         month=held.month.key,
         month_name=held.month.name,
@@ -231,8 +258,17 @@ def form_view(
         errors=dict(errors or {}),
         notice=notice,
         comment=held.comment(item),
-        said_before=_said_before(held, said, person),
+        said_before=_said_before(held, said, lead),
         same=same,
+        suggested=rule.rag,
+        suggestion=rule.reason,
+        drafted=_drafted(held, draft, lead) if draft else "",
+        drafting=drafting,
+        asked=asked,
+        acting=acting,
+        acting_name=held.names.get(acting, "") if acting else "",
+        last=listing.left - any(row.ref == ref for row in (*listing.rows, *listing.quiet)) <= 0,
+        end=day(action.timescale.end) if action.timescale.end else "",
     )
 
 
@@ -240,10 +276,14 @@ def start_values(held: Held, action: Action, measures: Sequence[Measure]) -> dic
     """What the form holds before anything is typed: this month's answer, else last month's."""
     counted = (today(held.facts.now).replace(day=1) - timedelta(days=1)).isoformat()
     start = {f"as_at:{measure.id}": counted for measure in measures}
+    draft = held.drafts.get(action.ref)
+    if draft is not None:
+        return {**start, **draft.fields}
     said = held.reports.get(action.ref)
     if said is not None:
         return {
             **start,
+            "link": said.evidence_link,
             "words": said.words,
             "next": said.next_step,
             "rag": said.rag or "",
@@ -259,7 +299,9 @@ def last_words(held: Held, action: Action) -> str:
     return earlier.words if earlier else "\n".join(action.update)
 
 
-def receipt_view(held: Held, person: str, report: Report, update: Update) -> ReceiptView | None:
+def receipt_view(
+    held: Held, person: str, report: Report, update: Update, *, acting: str = ""
+) -> ReceiptView | None:
     """The receipt for what was just saved; `held` is as it is afterwards."""
     action = held.action(report.ref)
     if action is None:
@@ -275,7 +317,10 @@ def receipt_view(held: Held, person: str, report: Report, update: Update) -> Rec
         rows.append((measure.short, last, figure_words(measure, one.reading)))
     if report.kind != "no_change":
         rows.append(("Why this rating", "", report.why))
-    rows.append(("End date", due_words(action), due_words(action)))
+    end = f"due {day(report.revised_end)}" if report.revised_end else due_words(action)
+    rows.append(("End date", due_words(action), end))
+    if report.evidence_link:
+        rows.append(("Evidence", "", report.evidence_link))
     if report.next_step:
         rows.append(("Next", "", report.next_step))
     rows.append(("Decision asked", "", report.decision or "none"))
@@ -296,6 +341,8 @@ def receipt_view(held: Held, person: str, report: Report, update: Update) -> Rec
         next=listing.first,
         late=report.late,
         editable=held.month.state is State.OPEN,
+        version=report.version,
+        acting=acting,
     )
 
 
@@ -328,7 +375,22 @@ def _urgency(held: Held, item: Item) -> tuple[int, int]:
         bool(_expected(held, action)),
         rag is None,
     )
-    return next((n for n, true in enumerate(checks) if true), 8), place
+    return next((n for n, true in enumerate(checks) if true), _QUIET), place
+
+
+def _later(held: Held) -> tuple[tuple[str, str], ...]:
+    """Moments to be asked again: the next two working days and Monday, 9am, before closing."""
+    calendar, on = held.facts.calendar, today(held.facts.now)
+    monday = on + timedelta(days=7 - on.weekday())
+    days = (
+        calendar.forward(on, 1),
+        calendar.forward(on, 2),
+        monday if calendar.works(monday) else calendar.forward(monday, 1),
+    )
+    moments = sorted(at(one, 9) for one in set(days))
+    return tuple(
+        (day_and_time(one), one.isoformat()) for one in moments if one < held.month.dates.closes
+    )
 
 
 def _due_soon(action: Action, on: date) -> bool:
@@ -406,6 +468,7 @@ def _field(held: Held, measure: Measure, values: Mapping[str, str]) -> MeasureFi
         label=f"{measure.short} ({last}{aim})",
         figure=values.get(f"figure:{measure.id}", ""),
         as_at=values.get(f"as_at:{measure.id}", ""),
+        example=example_of(measure),
     )
 
 
@@ -416,6 +479,17 @@ def _said_before(held: Held, said: Report | None, person: str) -> str:
     who = "You" if said.said_by == person else held.names.get(said.said_by, "A colleague")
     when = day_and_time(said.said_at)
     return f"{who} answered on {when}. Saving makes a new version; that one is kept."
+
+
+def _drafted(held: Held, draft: Draft, person: str) -> str:
+    """Whose draft it is, and what saving does."""
+    if draft.said_by == person:
+        return "This is your draft. You can change it until it is signed."
+    who = held.names.get(draft.said_by, "A colleague")
+    return (
+        f"**{who} drafted this on {day_and_time(draft.said_at)}.** Saving signs it: it becomes "
+        "your update, and both names are kept."
+    )
 
 
 def _what_next(month: Month, *, late: bool) -> str:

@@ -240,7 +240,9 @@ def _unseen_problem(line: int, char: str) -> Problem:
 def _syntax(error: yaml.MarkedYAMLError, text: str) -> Problem:
     """Put the YAML reader's complaint in plain words; nothing after it has been read."""
     mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
+    # A file that ends too soon is complained of on the line after its last.
+    last = len(_LINE_END.split(text.rstrip()))
+    line = min(mark.line + 1, last) if mark else 1
     char = _char_at(text, mark.line, mark.column) if mark else ""
     said = f"{error.context or ''} {error.problem or ''}"
     if char == "\t":
@@ -249,7 +251,7 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> Problem:
     found, what, mend = next((row for row in _SYNTAX if row[0] in said), fallback)
     what, mend = what.format(line=line, char=char), mend.format()
     if found in _OPENED and error.context_mark:
-        line = error.context_mark.line + 1
+        line = min(error.context_mark.line + 1, last)
     return Problem(line, "", what, f"{mend}. What follows was not read.")
 
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflow.dates import day
-from workflow.measures import Standing, Status, aim_words, value_words
+from workflow.measures import (
+    DEFAULT_RULES,
+    MeasureRules,
+    Standing,
+    Status,
+    aim_words,
+    value_words,
+)
 from workflow.plan import Action
 from workflow.rag import Rag, rank
 from workflow.words import count, listed, shorten
@@ -49,12 +56,13 @@ def suggest(
     today: date,
     forecast: date | None = None,
     nearly_done: bool = False,
+    rules: MeasureRules = DEFAULT_RULES,
 ) -> Suggestion:
     """Suggest a rating: the worst that the action's date and its measures say.
 
     `standings` are those of the action's measures, `forecast` is when its lead expects it to be
-    finished, `nearly_done` that little is left. An action that is complete (Blue) gets no
-    suggestion. Raises nothing.
+    finished, `nearly_done` that little is left, `rules` are those the standings were made by.
+    An action that is complete (Blue) gets no suggestion. Raises nothing.
     """
     if action.rag == Rag.BLUE.value:
         return Suggestion(None, "This action is complete, so there is no suggestion.")
@@ -70,7 +78,7 @@ def suggest(
         without = f"{dated[1][:-1]}, but {_silence(silent)}, so there is no suggestion."
         return Suggestion(None, shorten(without, _REASON_MOST))
     reasons = [dated[1]] if dated and dated[0] is worst else []
-    reasons += _figures_say([one for rag, one in figures if rag is worst], today)
+    reasons += _figures_say([one for rag, one in figures if rag is worst], today, rules)
     if worst is Rag.GREEN and silent:
         reasons.append(f"Not counted: {_silence(silent)}.")
     elif not figures and worst is Rag.GREEN:
@@ -97,11 +105,11 @@ def _date_says(
     return Rag.AMBER, f"{when}, and not nearly done."
 
 
-def _figures_say(standings: Sequence[Standing], today: date) -> list[str]:
+def _figures_say(standings: Sequence[Standing], today: date, rules: MeasureRules) -> list[str]:
     """One sentence for each status among figures that say the same."""
     sentences = []
     for status in dict.fromkeys(one.status for one in standings):
-        some = [_figure_says(one, today) for one in standings if one.status is status]
+        some = [_figure_says(one, today, rules) for one in standings if one.status is status]
         more = len(some) - _NAMED
         named = some[:_NAMED] + ([f"{more} more"] if more > 0 else [])
         word = status.value.replace("_", " ").capitalize()
@@ -109,11 +117,13 @@ def _figures_say(standings: Sequence[Standing], today: date) -> list[str]:
     return sentences
 
 
-def _figure_says(one: Standing, today: date) -> str:
-    if one.latest is None or one.target is None:
+def _figure_says(one: Standing, today: date, rules: MeasureRules) -> str:
+    target = one.missed if one.status is Status.OFF_TRACK and one.missed else one.target
+    if one.latest is None or target is None:
         return one.measure.short
     now = value_words(one.measure, one.latest.value)
-    return f"{one.measure.short} ({now}; target {aim_words(one.measure, one.target, today=today)})"
+    aim = aim_words(one.measure, target, today=today, rules=rules)
+    return f"{one.measure.short} ({now}; target {aim})"
 
 
 def _silence(standings: Sequence[Standing]) -> str:

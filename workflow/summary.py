@@ -11,7 +11,7 @@ from workflow.cycle import ItemState, Month, Report
 from workflow.dates import day, month_name, short_day
 from workflow.plan import Action, Measure, Plan, Reading
 from workflow.rag import MARKS, Move, Rag, move, rank
-from workflow.words import count, figure, number_word, shorten
+from workflow.words import count, figure, listed, number_word, shorten
 
 __all__ = [
     "Counts",
@@ -395,7 +395,7 @@ def _quality(
         said.append(f"{count(open_ended, 'action')} {verb} no end date.")
     odd = sorted({ref for m in plan.measures if not m.comparable for ref in m.used_in})
     if odd:
-        said.append(f"Target and result count different things in {', '.join(odd)}.")
+        said.append(f"Target and result count different things in {listed(odd)}.")
     return tuple(said)
 
 

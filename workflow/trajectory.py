@@ -283,7 +283,7 @@ class _Road:
         on, value = start
         length = (target.by - on).days
         left = (target.by - self.today).days / length if length > 0 else 0
-        return max(0.0, self._gap_of(value, target) * min(1.0, left))
+        return max(0.0, self._gap_of(value, target) * left)
 
     def _keeps_up(self, target: Milestone) -> bool:
         """Whether the newest reading is at or beyond the line, or within the tolerance of it."""

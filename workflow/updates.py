@@ -25,6 +25,7 @@ __all__ = [
     "Update",
     "check_no_change",
     "check_update",
+    "example_of",
     "figure_words",
     "is_vague",
 ]
@@ -250,12 +251,12 @@ def _value(
             return float(number), number, base
     found = _NUMBER.match(plain)
     if found is None or not _fits(plain, measure.unit):
-        errors[name] = f"Give one number, for example {_example(measure)}."
+        errors[name] = f"Give one number, for example {example_of(measure)}."
         return None
     value = float(found[1].replace(",", ""))
     if value < 0 or (measure.unit is Unit.PERCENT and value > 100):
         most = " from 0 to 100" if measure.unit is Unit.PERCENT else ", not below 0"
-        errors[name] = f"Give a number{most}, for example {_example(measure)}."
+        errors[name] = f"Give a number{most}, for example {example_of(measure)}."
         return None
     if value > _LARGEST:
         errors[name] = f"That is more than {_LARGEST:,}: please check it."
@@ -272,7 +273,8 @@ def _fits(plain: str, unit: Unit) -> bool:
     return all(unit is its_own for sign, its_own in signs if sign in plain)
 
 
-def _example(measure: Measure) -> str:
+def example_of(measure: Measure) -> str:
+    """A figure as it may be typed."""
     if measure.unit is Unit.PERCENT:
         return "55.1 or 18 of 38"
     return {Unit.COUNT: "8", Unit.AVERAGE: "17", Unit.MONEY: "3,000"}[measure.unit]

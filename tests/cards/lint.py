@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import microsoft_teams.cards as models
 from pydantic import BaseModel, ValidationError
@@ -194,9 +194,8 @@ def _whole(card: dict[str, Any]) -> Iterator[str]:
 
 def _part(path: str, part: dict[str, Any], key: str) -> Iterator[str]:
     kind = part["type"]
-    for name in NEEDS.get(kind, ()):
-        if not part.get(name) and not (name == "title" and key == "selectAction"):
-            yield f"{path}: {kind} without {name}"
+    missing = [name for name in NEEDS.get(kind, ()) if not part.get(name)]
+    yield from (f"{path}: {kind} without {name}" for name in missing)
     if kind == "TextBlock" and part.get("wrap") is not True:
         yield f"{path}: text that does not wrap"
     if (kind in TEAMS_ONLY or kind.startswith("Chart.")) and "fallback" not in part:
@@ -207,11 +206,16 @@ def _part(path: str, part: dict[str, Any], key: str) -> Iterator[str]:
         yield f"{path}: {len(part['actions'])} buttons in one set"
     if kind == "ProgressBar" and not 0 <= part["value"] <= part["max"]:
         yield f"{path}: a bar of {part['value']} of {part['max']}"
-    if kind.startswith("Action.") and key != "selectAction":
-        if len(part.get("title", "")) > LONGEST_TITLE:
-            yield f"{path}: a button of {len(part['title'])} characters: {part['title']}"
     if kind.startswith("Input."):
         yield from _input(path, part)
+    if kind.startswith("Action.") and key != "selectAction":
+        yield from _button(path, part)
+
+
+def _button(path: str, part: dict[str, Any]) -> Iterator[str]:
+    title = part.get("title", "")
+    if len(title) > LONGEST_TITLE:
+        yield f"{path}: a button of {len(title)} characters: {title}"
 
 
 def _guarded(part: dict[str, Any]) -> bool:
@@ -225,9 +229,10 @@ def _input(path: str, part: dict[str, Any]) -> Iterator[str]:
         yield f"{path}: a required input without an errorMessage"
     if part["type"] != "Input.ChoiceSet":
         return
-    if not part.get("wrap") or any(not one["title"].strip() for one in part["choices"]):
+    titles = [one.get("title", "") for one in part["choices"]]
+    if not part.get("wrap") or not all(titles):
         yield f"{path}: choices that do not wrap, or say nothing"
-    if part.get("id") == "rag" and not all(RATED.match(one["title"]) for one in part["choices"]):
+    if part.get("id") == "rag" and not all(RATED.match(one) for one in titles):
         yield f"{path}: a rating that is not shape, letter and word"
     if part.get("isMultiSelect") and part.get("value"):
         yield f"{path}: something is ticked already"

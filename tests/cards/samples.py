@@ -7,9 +7,10 @@ from datetime import date
 from cards.blocks import Card, press
 from cards.board import action_card, draft_card, exceptions_card, summary_card, workstream_card
 from cards.desk import chase_card, review_card
+from cards.forms import form_card
 from cards.notes import help_card, note_card, problem_card
-from cards.officers import form_card, receipt_card, round_card
-from tests.workflow.plans import NAMES, action, held, london, measure, month, plan, report
+from cards.officers import receipt_card, round_card
+from tests.workflow.plans import NAMES, action, held, measure, month, plan, report
 from workflow.cycle import Ask, ItemState, State
 from workflow.desk import chase_view, review_view
 from workflow.people import DutyNumbers
@@ -36,6 +37,7 @@ KINDS = {
     "cyrillic": "Ж",
 }
 
+OCTOBER = date(2019, 10, 31)
 _STATES = (ItemState.WAITING, ItemState.ACCEPTED, ItemState.ANSWERED, ItemState.RETURNED)
 
 
@@ -46,14 +48,13 @@ def filled(kind: str, most: int) -> str:
 
 def big_plan(size: int, *, wordy: str = "plain", one_workstream: bool = False) -> Plan:
     """A plan of so many actions, all led by the director, with figures on every second one."""
-    refs = [
-        f"{'PI' if one_workstream else ('SP', 'PI', 'LD', 'QA')[n % 4]}{n // 20 + 1}.{n % 20 + 1}"
-        for n in range(size)
-    ]
+    codes = ("PI",) if one_workstream else ("SP", "PI", "LD", "QA")
+    places = [(codes[n % len(codes)], n // len(codes)) for n in range(size)]
+    refs = [f"{code}{place // 20 + 1}.{place % 20 + 1}" for code, place in places]
     return plan(
         *(_action(n, ref, wordy) for n, ref in enumerate(refs)),
         measures=[
-            measure(f"{ref}-M1", short="Plans Good or Outstanding", target=85, by=date(2019, 10, 31))
+            measure(f"{ref}-M1", short="Plans Good or Outstanding", target=85, by=OCTOBER)
             for ref in refs[::2]
         ],
     )
@@ -155,9 +156,7 @@ def _officers(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
             yield f"{name} {ref}", form_card(view)
         said = one.reports.get(ref)
         if said is not None:
-            figures = tuple(
-                Figure(m.id, one.readings[m.id][-1]) for m in one.plan.measures_of(ref)
-            )
+            figures = tuple(Figure(m.id, one.readings[m.id][-1]) for m in one.plan.measures_of(ref))
             update = Update("update", "", Rag.RED, "", figures=figures)
             receipt = receipt_view(one, "asha", said, update)
             assert receipt is not None
@@ -245,6 +244,3 @@ def _notes(wordy: str) -> Iterator[tuple[str, Card]]:
     yield "help", help_card(DutyNumbers(), opening="Not open yet.")
     numbers = DutyNumbers("0161 496 0101", "0161 496 0102", "Monday to Friday", "0161 496 0103")
     yield "help with numbers", help_card(numbers, opening="Not open yet.")
-
-
-__all__ = ["KINDS", "SIZES", "big_month", "big_plan", "every_card", "filled", "london", "summary_of"]

@@ -43,7 +43,7 @@ POINTS = (
 )
 
 # The month as (moment, who, verb, data); who empty is the clock alone.
-SAY = {"month": "2019-09", "rag": "A", "why": "Behind, with a plan."}
+SAY = {"month": "2019-09", "asked": True, "rag": "A", "why": "Behind, with a plan."}
 STEPS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("2019-09-05T09:00", "", "", {}),
     ("2019-09-05T10:00", CARE, "update.open", {"month": "2019-09", "ref": "PI3.2"}),
@@ -71,7 +71,12 @@ STEPS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
         {"month": "2019-09", "ref": "PI3.2", "v": 1, "comment": "More?"},
     ),
     ("2019-09-18T11:00", CARE, "update.save", {**SAY, "ref": "PI3.2", "v": 1, "words": "More."}),
-    ("2019-09-19T10:00", "pmo", "review.all", {"month": "2019-09", "count": 2}),
+    (
+        "2019-09-19T10:00",
+        "pmo",
+        "review.accept",
+        {"month": "2019-09", "ref": "PI1.4", "v": 1},
+    ),
     ("2019-09-23T09:00", "", "", {}),
     ("2019-09-24T09:00", APPROVER, "draft.approve", {"month": "2019-09", "draft": 1}),
     ("2019-09-26T09:00", "", "", {}),

@@ -46,6 +46,7 @@ from workflow.cycle import (
     plan_month,
     receive,
     redraft,
+    reopen,
 )
 from workflow.dates import office_hours
 from workflow.letters import Letter, WhenUnsure
@@ -99,6 +100,7 @@ def test_the_month_moves_by_this_table_and_no_other() -> None:
         "review | DRAFTS | drafted",
         "drafted | REDRAFTS | drafted",
         "drafted | APPROVES | approved",
+        "approved | REOPENS | drafted",
         "approved | POSTS | posted",
         "posted | ENDS | ended",
     }
@@ -136,6 +138,9 @@ def test_no_function_moves_the_month_in_a_way_the_table_does_not_have(
     assert step is None or step.month.state in reached(BY_TIME) | {state}
     again = redraft(then)
     assert ({again.month.state} if again else set()) == reached({Event.REDRAFTS})
+    opened = reopen(then, ["frances"])
+    found = {opened.month.state} if isinstance(opened, Step) else set()
+    assert found == reached({Event.REOPENS})
     approved = approve(then, "frances", 1, now)
     assert ({approved.state} if isinstance(approved, Month) else set()) == reached({Event.APPROVES})
     for act in (Act.ACCEPT, Act.RETURN):

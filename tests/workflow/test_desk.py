@@ -54,6 +54,7 @@ def test_the_chase_list_says_who_is_missing_with_what_and_what_follows() -> None
         ),
         waiting=1,
         closed=False,
+        may_extend=True,
     )
 
 
@@ -147,6 +148,7 @@ def test_a_review_shows_before_and_now_side_by_side() -> None:
         position=1,
         total=2,
         late=False,
+        unflagged=2,
     )
 
 

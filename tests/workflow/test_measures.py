@@ -450,6 +450,21 @@ KINDS: dict[str, tuple[Measure, list[Reading], date | None, Status, str]] = {
         "47% in August. The target of 90% by 4 September has passed, and this is 43 points short "
         "of it.",
     ),
+    "a step reached, and then a target without any date": (
+        measured(milestones=(Milestone(55, OCTOBER), Milestone(100, None))),
+        [month(60, 2019, 8)],
+        None,
+        Status.ON_TRACK,
+        "60% in August. That is past the milestone of 55% by October already.",
+    ),
+    "a next target that is easier than the one missed, and reached": (
+        measured(milestones=(Milestone(70, date(2019, 8, 31)), Milestone(60, OCTOBER))),
+        [month(62, 2019, 8)],
+        None,
+        Status.ON_TRACK,
+        "62% in August. The milestone of 70% by August has passed, and this is 8 points short of "
+        "it, close enough to be on track for 60% by October.",
+    ),
     "less than its neighbours, without a target": (
         measured(milestones=(), comparator=NEIGHBOURS),
         [month(30, 2019, 5), month(31.4, 2019, 8)],
@@ -518,9 +533,7 @@ def test_the_first_figure_is_compared_with_a_baseline_from_before_it_and_with_no
 def test_the_line_starts_at_the_milestone_before_else_the_baseline_else_the_first_figure() -> None:
     april, august = Baseline(20, date(2019, 4, 30)), month(40, 2019, 8)
     # 128 of 184 days from April to October have gone, 5 of 61 from August.
-    assert said(measured(baseline=april), august).required_now == pytest.approx(
-        20 + 35 * 128 / 184
-    )
+    assert said(measured(baseline=april), august).required_now == pytest.approx(20 + 35 * 128 / 184)
     undated = measured(baseline=Baseline(20, None))
     assert said(undated, august).required_now == pytest.approx(40 + 15 * 5 / 61)
     # 31 of the 243 days from October to June.

@@ -78,9 +78,12 @@ def test_what_needs_an_officer_most_comes_first() -> None:
     assert (refs(first), refs(second)) == (
         # Sent back; red; overdue and due soon, as the plan has them; amber;
         ["PI1.6", "PI1.5", "PI1.3", "PI1.7", "PI1.2"],
-        # a figure expected; never rated; the rest.
-        ["PI1.8", "PI1.4", "PI1.1"],
+        # a figure expected; never rated.
+        ["PI1.8", "PI1.4"],
     )
+    # Nothing asks for the rest: it stands as a list of its own.
+    assert [row.ref for row in first.quiet] == ["PI1.1"]
+    assert (first.left, first.needs) == (8, 7)
     assert first.rows == (
         Row(
             "PI1.6", "Sent back", Rag.GREEN, "Sent back by the PMO: “Which figure is new?”", 1, True
@@ -99,8 +102,8 @@ def test_what_needs_an_officer_most_comes_first() -> None:
             0,
         ),
         Row("PI1.4", "Never rated", None, "Ongoing.", 0),
-        Row("PI1.1", "Pathway plans", Rag.GREEN, "Due 30 June 2020.", 0),
     )
+    assert first.quiet == (Row("PI1.1", "Pathway plans", Rag.GREEN, "Due 30 June 2020.", 0),)
 
 
 def test_last_months_accepted_rating_counts_and_not_the_plans() -> None:
@@ -142,7 +145,8 @@ def test_the_round_says_who_is_asked_until_when_and_how_far_they_are() -> None:
 
 def test_a_joint_lead_is_named_by_the_post_whose_actions_are_all_theirs() -> None:
     assert round_view(months(), "tom").posts == "Assistant Director of Quality Assurance"
-    assert refs(round_view(months(), "tom")) == ["PI1.2", "QA1.1"]
+    assert refs(round_view(months(), "tom")) == ["PI1.2"]
+    assert [row.ref for row in round_view(months(), "tom").quiet] == ["QA1.1"]
 
 
 def test_a_joint_lead_sees_that_the_other_has_answered_and_what_was_said() -> None:
@@ -234,6 +238,7 @@ def test_a_form_starts_with_what_was_last_said_and_the_end_of_last_month() -> No
             "Permanency plans (last 47%, target 90% by October 2019)",
             "",
             "2019-08-31",
+            "55.1 or 18 of 38",
         ),
     )
     assert (view.ref, view.title, view.rag, view.version) == (
@@ -270,6 +275,7 @@ def test_an_answer_is_edited_from_this_months_own_words() -> None:
         "rag": "R",
         "why": "Reason for PI1.8.",
         "decision": "Agree a post.",
+        "link": "",
     }
     # The badge stays what the action came into the month with.
     assert view.rag is Rag.AMBER
@@ -374,6 +380,7 @@ def test_the_receipt_says_back_everything_that_was_saved() -> None:
         ),
         late=False,
         editable=True,
+        version=1,
     )
 
 

@@ -1,0 +1,65 @@
+"""Draw the story of an action: what was said, month by month, with who and when."""
+
+from __future__ import annotations
+
+from cards.blocks import (
+    Card,
+    badge,
+    box,
+    card,
+    column,
+    columns,
+    escape,
+    press,
+    subtle,
+    text,
+    title,
+)
+from workflow.history import HistoryView, Told
+from workflow.rag import MARKS
+from workflow.words import shorten
+
+__all__ = ["history_card"]
+
+_WORDS = 500
+
+
+def history_card(view: HistoryView) -> Card:
+    """Everything said about an action, the newest first."""
+    when = f" in {view.only}" if view.only else ""
+    body: list[Card | None] = [
+        subtle(f"What was said{when}"),
+        title(f"{view.ref} {escape(view.title)}"),
+        *(_one(told) for told in view.told),
+    ]
+    if not view.told:
+        body.append(text(f"Nothing was said{when}."))
+    if view.more:
+        body.append(subtle(f"And {view.more} before. Name a month to see it.", spacing="Medium"))
+    back = press("Back to my list", "round.open", {"month": view.month})
+    plain = [f"{view.ref} {view.title}, what was said{when}:", *(_plain(one) for one in view.told)]
+    return card(body, fallback="\n".join(plain), buttons=[back], wide=True)
+
+
+def _one(told: Told) -> Card:
+    who = f"{told.who}, {told.when}" if told.when else told.who
+    remark = f" · {told.remark}" if told.remark else ""
+    return box(
+        [
+            columns(
+                column([text(f"**{told.month}**", spacing="None")]),
+                column([badge(told.rag)], width="auto"),
+            ),
+            text(f"“{escape(shorten(told.words, _WORDS))}”", spacing="Small"),
+            subtle(f"Why: {escape(shorten(told.why, _WORDS))}") if told.why else None,
+            subtle(escape(f"{who}{remark}")),
+        ],
+        separator=True,
+        spacing="Medium",
+    )
+
+
+def _plain(told: Told) -> str:
+    said = f"{told.month}, {MARKS[told.rag].word}: “{shorten(told.words, _WORDS)}”"
+    why = f" Why: {shorten(told.why, _WORDS)}" if told.why else ""
+    return f"{said}{why} {told.who}, {told.when} {told.remark}".strip()

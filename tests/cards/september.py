@@ -1,0 +1,287 @@
+"""Draw one of each card from the shipped plan's September, as people would see them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from cards.blocks import Card, press
+from cards.board import action_card, draft_card, exceptions_card, summary_card, workstream_card
+from cards.desk import chase_card, review_card
+from cards.forms import form_card
+from cards.notes import help_card, note_card, problem_card
+from cards.officers import receipt_card, round_card
+from tests.workflow.plans import CALENDAR, SEPTEMBER, london, report, reports, shipped
+from workflow.cycle import Ask, Facts, Item, ItemState, Month, Report, Standing, State, asked_in
+from workflow.desk import chase_view, review_view
+from workflow.people import DutyNumbers
+from workflow.plan import Reading
+from workflow.rag import Rag
+from workflow.round import Held, form_view, receipt_view, round_view
+from workflow.summary import freeze, summarise
+from workflow.updates import Figure, Update
+
+NAMES = {
+    "asha": "Asha Rahman",
+    "tom": "Tom Hartley",
+    "gwen": "Gwen Price",
+    "daniel": "Daniel Okafor",
+    "moira": "Moira Campbell",
+    "priya": "Priya Nair",
+    "frances": "Frances Doyle",
+}
+HOLDERS = {
+    "director-csc": ("asha",),
+    "ad-qa-safeguarding": ("tom",),
+    "managing-director": ("gwen",),
+    "chief-executive": ("daniel",),
+    "ad-children-in-care": ("moira",),
+}
+# August's rating and September's, in the plan's order; a dot has no update.
+RATINGS = {
+    "SP": ("AAAAAG", "AAG.RG"),
+    "PI": ("ARAAGAAGGA", "RGARAAAGGG"),
+    "LD": ("AGG", "AGA"),
+    "QA": ("GARGAG", "GARG.G"),
+}
+WHY = {
+    "PI1.1": "The senior roles that were advertised in July are not filled.",
+    "SP1.5": "Supervision is not recorded in the same way by every team.",
+    "PI1.4": "24% of plans are Good; the milestone is 55% by October.",
+    "QA1.3": "47% against 90%, due in October.",
+    "LD1.3": "The consultants are not in post until November.",
+}
+DECISION = "Agree a three-month extension to the senior recruitment, to December 2019."
+PATHWAY = "Two personal advisers started on 2 September. 55.1% of plans are up to date."
+GIVEN = Reading(55.1, date(2019, 9, 6), "day", 27, 49, "officer")
+
+
+def said(ref: str, rag: str, **more: object) -> Report:
+    """An accepted or waiting update of September."""
+    action = next(one for one in shipped().actions if one.ref == ref)
+    given = {
+        "words": PATHWAY if ref == "PI3.1" else action.update[0],
+        "why": WHY.get(ref, "On course for its date."),
+        "decision": DECISION if ref == "PI1.1" else "",
+        "next_step": "Recruit two more advisers by 31 October." if ref == "PI3.1" else "",
+        "said_by": HOLDERS[action.leads[-1]][0],
+        "said_for": action.leads[-1],
+        **more,
+    }
+    return report(ref, rag, **given)
+
+
+def ratings(which: int) -> dict[str, str]:
+    """August's (0) or September's (1) ratings by action."""
+    found: dict[str, str] = {}
+    for workstream in shipped().workstreams:
+        refs = [action.ref for each in workstream.objectives for action in each.actions]
+        found |= dict(zip(refs, RATINGS[workstream.ref][which], strict=True))
+    return {ref: letter for ref, letter in found.items() if letter != "."}
+
+
+def in_month(states: Mapping[str, ItemState], state: State = State.OPEN) -> Month:
+    """September with these items elsewhere than waiting; each report's id is its place."""
+    items = tuple(
+        Item(ref, where, 0 if where is ItemState.WAITING else 1, number)
+        for number, ref in enumerate(asked_in(shipped().actions, "2019-09"), 1)
+        for where in [states.get(ref, ItemState.WAITING)]
+    )
+    asks = tuple(Ask(who, 1) for who in ("asha", "tom", "daniel", "gwen", "moira"))
+    return replace(SEPTEMBER, state=state, items=items, asks=asks)
+
+
+def held_of(of: Month, now: str, given: list[Report]) -> Held:
+    """Everything about it."""
+    facts = Facts(
+        now=london(now),
+        calendar=CALENDAR,
+        asked=asked_in(shipped().actions, "2019-09"),
+        askers={
+            one.ref: tuple(HOLDERS[lead][0] for lead in one.leads) for one in shipped().actions
+        },
+        holders=HOLDERS,
+        pmo=("priya",),
+        approvers=("frances",),
+        boards=(Standing("programme-board", of.dates.board_on),),
+    )
+    readings = {one.id: one.readings for one in shipped().measures}
+    if any(one.ref == "PI3.1" for one in given):
+        readings["PI3.1-M1"] = (*readings["PI3.1-M1"], GIVEN)
+    places = {ref: number for number, ref in enumerate(facts.asked, 1)}
+    return Held(
+        plan=shipped(),
+        month=of,
+        facts=facts,
+        reports=reports(*(replace(one, id=places[one.ref]) for one in given)),
+        before={
+            ref: report(ref, letter, month="2019-08", words=action.update[0])
+            for ref, letter in ratings(0).items()
+            for action in shipped().actions
+            if action.ref == ref
+        },
+        readings=readings,
+        comments={places["PI3.1"]: "Which figure is new? 53.8% is August's."},
+        names=NAMES,
+    )
+
+
+def asked() -> Held:
+    """Thursday 12 September: some are in, one was sent back."""
+    states = {
+        "SP1.5": ItemState.ACCEPTED,
+        "SP2.1": ItemState.ANSWERED,
+        "LD1.2": ItemState.ANSWERED,
+        "PI1.1": ItemState.ANSWERED,
+        "PI1.2": ItemState.ANSWERED,
+        "PI3.1": ItemState.RETURNED,
+        "QA1.3": ItemState.ANSWERED,
+        "QA1.6": ItemState.ACCEPTED,
+    }
+    given = [
+        said("SP1.5", "R"),
+        said("SP2.1", "G", kind="no_change"),
+        said("LD1.2", "G"),
+        said("PI1.1", "R"),
+        said("PI1.2", "G"),
+        said("PI3.1", "A"),
+        said("QA1.3", "G", words="The tracker is live and used weekly."),
+        said("QA1.6", "G"),
+    ]
+    return held_of(in_month(states), "2019-09-12 09:00", given)
+
+
+def reported() -> Held:
+    """Monday 23 September: closed, reviewed; two are silent."""
+    now = ratings(1)
+    month = in_month(dict.fromkeys(now, ItemState.ACCEPTED), State.DRAFTED)
+    return held_of(month, "2019-09-23 09:00", [said(ref, rag) for ref, rag in now.items()])
+
+
+def one_of_each() -> dict[str, Card]:
+    """Each card by its name."""
+    return {**_officers(), **_desk(), **_boards(), **_notes()}
+
+
+def _officers() -> dict[str, Card]:
+    one = asked()
+    saved = said("PI3.1", "A")
+    update = Update("update", "", Rag.AMBER, "", figures=(Figure("PI3.1-M1", GIVEN),))
+    after = {item.ref: item.state for item in one.month.items} | {"PI3.1": ItemState.ANSWERED}
+    answered = replace(one, month=in_month(after))
+    receipt = receipt_view(answered, "asha", saved, update)
+    same = receipt_view(one, "asha", one.reports["SP2.1"], Update("no_change", "", Rag.GREEN, ""))
+    typed = {"words": PATHWAY, "rag": "", "figure:PI3.1-M1": "39 of 38", "why": ""}
+    wrong = {
+        "figure:PI3.1-M1": "39 of 38 can't be: please check both numbers.",
+        "rag": "Choose Green, Amber or Red.",
+        "why": "Say in a line why you chose this rating.",
+    }
+    newer = "**Gwen Price saved PI1.1 while this form was open.** Nothing of yours is lost."
+    views = {
+        "form": form_view(one, "asha", "PI3.1"),
+        "form_without_figures": form_view(one, "asha", "SP1.2"),
+        "form_with_errors": form_view(one, "asha", "PI3.1", values=typed, errors=wrong),
+        "form_for_a_joint_lead": form_view(one, "daniel", "PI1.1", notice=newer),
+        "no_change": form_view(one, "asha", "SP1.2", same=True),
+    }
+    assert receipt is not None
+    assert same is not None
+    return {
+        "round": round_card(round_view(one, "asha")),
+        "round_page_3": round_card(round_view(one, "asha", page=3)),
+        "reminder": round_card(round_view(one, "asha", reminder=True)),
+        "round_done": round_card(round_view(one, "gwen")),
+        **{name: form_card(view) for name, view in views.items() if view is not None},
+        "receipt": receipt_card(receipt),
+        "receipt_of_no_change": receipt_card(same),
+        "receipt_late": receipt_card(
+            replace(
+                receipt,
+                late=True,
+                next=None,
+                what_next="September has closed. Your update is kept and marked late.",
+            )
+        ),
+    }
+
+
+def _desk() -> dict[str, Card]:
+    one = asked()
+    closed = replace(one, month=replace(one.month, state=State.REVIEW))
+    views = {
+        "review": review_view(one, "QA1.3"),
+        "review_of_what_is_accepted": review_view(one, "SP1.5"),
+        "review_refused": review_view(
+            one, "QA1.3", error="Say what needs to change.", comment="Is 47% new?"
+        ),
+    }
+    return {
+        "chase": chase_card(chase_view(one)),
+        "chase_closed": chase_card(chase_view(closed)),
+        **{name: review_card(view) for name, view in views.items() if view is not None},
+    }
+
+
+def _boards() -> dict[str, Card]:
+    one, board = reported(), "programme-board"
+    view = summarise(
+        one.plan,
+        one.month,
+        reports=one.reports,
+        before=one.before,
+        readings=one.readings,
+        names=NAMES,
+    )
+    lines = {ref: view.line(ref) for ref in ("PI1.1", "SP1.4")}
+    posts = "It is posted on Thursday 26 September, 9am."
+    digest = freeze(view, 1).digest
+    workstream = workstream_card(view, "QA", board=board)
+    assert workstream is not None
+    return {
+        "board_summary": summary_card(view, board=board, name="Getting to Good Programme Board"),
+        "board_exceptions": exceptions_card(view, board=board),
+        "board_workstream": workstream,
+        "board_action": action_card(view, lines["PI1.1"], board=board) if lines["PI1.1"] else {},
+        "board_action_silent": (
+            action_card(view, lines["SP1.4"], board=board) if lines["SP1.4"] else {}
+        ),
+        "draft": draft_card(view, draft=1, digest=digest, approved="", posts=posts, waiting=1),
+        "draft_late": draft_card(
+            view,
+            draft=1,
+            digest=digest,
+            approved="",
+            posts="It is posted at once.",
+            waiting=0,
+            late="Board day has come, and nothing is approved: nothing was posted.",
+        ),
+        "draft_approved": draft_card(
+            view,
+            draft=1,
+            digest=digest,
+            approved="Approved by Frances Doyle, Tuesday 24 September, 10am.",
+            posts=posts,
+            waiting=0,
+        ),
+    }
+
+
+def _notes() -> dict[str, Card]:
+    numbers = DutyNumbers(
+        "0161 496 0101", "0161 496 0102", "Monday to Friday, 8am to 6pm", "0161 496 0103"
+    )
+    shut = "This is not open yet. Nothing can be written here, and nothing is kept."
+    return {
+        "note": note_card(
+            "You have no actions to update",
+            ["You are not named as the lead of an action that is asked about this month."],
+            [press("Show my list", "round.open", {"month": "2019-09"})],
+        ),
+        "problem": problem_card(
+            "PI3.1 is not one of your actions, so it was not changed.",
+            {"words": PATHWAY, "rag": "A", "figure:PI3.1-M1": "55.1", "why": "Behind."},
+            month="2019-09",
+        ),
+        "help": help_card(DutyNumbers(), opening=shut),
+        "help_with_numbers": help_card(numbers, opening=shut),
+    }

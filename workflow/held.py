@@ -1,0 +1,62 @@
+"""Hold a month whole: everything that a view of it, or a decision about it, is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from workflow.cycle import Facts, Item, ItemState, Month, Report
+from workflow.plan import Action, Plan, Reading
+from workflow.rag import Rag
+
+__all__ = ["Draft", "Held"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a colleague drafted for the lead of an action to sign; `fields` as the form has them."""
+
+    month: str
+    ref: str
+    fields: Mapping[str, str]
+    said_by: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything about a month that a view of it is made from.
+
+    `reports`: this month's latest by ref; `before`: the last accepted ones of earlier months;
+    `readings`: by measure, oldest first; `comments`: the PMO's, by report id; `names`: people;
+    `months`: the accepted reports of each earlier month, newest first; `drafts`: by ref, what a
+    colleague drafted and the lead has not signed.
+    """
+
+    plan: Plan
+    month: Month
+    facts: Facts
+    reports: Mapping[str, Report]
+    before: Mapping[str, Report]
+    readings: Mapping[str, Sequence[Reading]]
+    comments: Mapping[int, str]
+    names: Mapping[str, str]
+    months: Sequence[Mapping[str, Report]] = ()
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+
+    def action(self, ref: str) -> Action | None:
+        """An action of the plan."""
+        return next((one for one in self.plan.actions if one.ref == ref), None)
+
+    def last_rag(self, action: Action) -> Rag | None:
+        """The rating an action came into the month with."""
+        earlier = self.before.get(action.ref)
+        letter = earlier.rag if earlier else action.rag
+        return Rag(letter) if letter else None
+
+    def comment(self, item: Item) -> str:
+        """The PMO's comment on an update that was returned, else empty."""
+        if item.state is not ItemState.RETURNED or item.report is None:
+            return ""
+        return self.comments.get(item.report, "")
