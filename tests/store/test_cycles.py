@@ -1,4 +1,4 @@
-"""Check that a month is kept whole, that nobody overwrites anybody, and that reports only add up."""
+"""Check that a month is kept whole, nobody overwrites anybody, and reports only add up."""
 
 from __future__ import annotations
 

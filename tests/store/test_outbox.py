@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
+from datetime import UTC, datetime
 
 import pytest
 
@@ -212,7 +214,7 @@ async def test_two_processes_together_keep_exactly_to_the_rate(
     slots.sort()
     ten_seconds = [slot for slot in slots if slot < 1010.0]
     assert len(ten_seconds) == 50
-    gaps = {round(b - a, 6) for a, b in zip(slots, slots[1:], strict=False)}
+    gaps = {round(b - a, 6) for a, b in itertools.pairwise(slots)}
     assert gaps == {0.2}
 
 
@@ -332,7 +334,11 @@ async def test_a_process_that_lost_its_lease_can_move_nothing(store: Store) -> N
 async def test_leases_go_by_the_clock_that_all_processes_share(store: Store) -> None:
     async with store.read() as books:
         told = await books.outbox.clock(5.0)
-    assert told == 5.0 if store.is_sqlite else abs(told - time.time()) < 60
+    if store.is_sqlite:
+        assert told == 5.0
+    else:
+        # No test was ever run before 2020; the machine's own clock is not asked.
+        assert told > datetime(2020, 1, 1, tzinfo=UTC).timestamp()
 
 
 # --- what an operator sees ------------------------------------------------------------------

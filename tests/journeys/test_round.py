@@ -1,0 +1,266 @@
+"""Go through the officer's round as it is promised: one sitting, nothing lost, both names kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.journeys.council import (
+    APPROVER,
+    CARE,
+    CHIEF,
+    DIRECTOR,
+    MANAGING,
+    PMO,
+    QUALITY,
+    Council,
+    buttons,
+    council,
+    filled,
+    parts,
+    words,
+)
+
+DEPUTY = "lewis-grant"
+
+
+async def a_month_later(town: Council) -> None:
+    """September, all accepted and posted, and October open."""
+    await town.at("2019-09-05T09:00")
+    await town.answer_all()
+    await town.accept_all()
+    await town.at("2019-09-23T09:00")
+    await town.press(APPROVER, "Approve")
+    await town.at("2019-09-26T09:00")
+    await town.at("2019-10-03T09:00")
+
+
+async def test_a_director_finishes_seventeen_actions_in_at_most_25_interactions(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        pressed = 1
+        card = await town.press(DIRECTOR, "Start with")
+        while "All 17 actions done" not in words(await town.say(DIRECTOR, "list")):
+            title = next(b["title"] for b in buttons(card) if b["title"].startswith("Save"))
+            typed = {
+                "words": f"Done as planned, {pressed} of 20 cases.",
+                "rag": "G",
+                "why": "On time.",
+            }
+            if "PI1.3" in words(card):
+                typed["link"] = "https://reports.example.org/audits"
+            data = next(b for b in buttons(card) if b["title"] == title)["data"]
+            card = await town.send(DIRECTOR, "update.save", {**filled(card), **typed, **data})
+            pressed += 1
+            assert pressed <= 25, words(card)
+        assert pressed == 18
+
+
+async def test_the_quiet_rest_is_confirmed_in_one_go_and_unticked_ones_stay(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await a_month_later(town)
+        listed = town.last(DIRECTOR)
+        quiet = next(b for b in buttons(listed) if b["title"].startswith("None of these"))
+        refs = quiet["data"]["every"].split(",")
+        assert len(refs) >= 3
+        data = {"month": "2019-10", "same": ",".join(refs[:2])}
+        refused = await town.send(DIRECTOR, "same.many", {**data, "why": ""})
+        assert "one reason is enough for all of them" in words(refused)
+        assert filled(refused)["same"] == ",".join(refs[:2])
+        done = await town.send(DIRECTOR, "same.many", {**data, "why": "Nothing moved in October."})
+        assert f"Saved, no change: {refs[0]}, {refs[1]}." in words(done)
+        assert "2 of 16 done" in words(done)
+        assert any(refs[2] == b["data"].get("ref") for b in buttons(done))
+
+
+async def test_a_vague_answer_gets_one_follow_up_question_and_never_two(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        vague = {"ref": "PI3.2", "month": "2019-09", "v": 0, "words": "All well.", "rag": "G"}
+        first = await town.send(CARE, "update.save", {**vague, "why": "So.", "asked": False})
+        assert "One more thing, then it is saved" in words(first)
+        assert filled(first)["words"] == "All well."
+        save = next(b for b in buttons(first) if b["title"] == "Save update")
+        again = await town.send(CARE, "update.save", {**filled(first), **save["data"]})
+        assert "✓ PI3.2" in words(again)
+
+
+async def test_the_rule_is_shown_before_the_choice_and_differing_takes_a_reason(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        form = await town.send(DIRECTOR, "update.open", {"ref": "QA1.3", "month": "2019-09"})
+        assert "Suggested\n◆ A Amber" in words(form)
+        assert "Permanency plan at second review (47%; target 90% by October)" in words(form)
+        base = {"ref": "QA1.3", "month": "2019-09", "v": 0, "words": "47% as in August, 1 change."}
+        refused = await town.send(DIRECTOR, "update.save", {**base, "rag": "G", "why": ""})
+        assert "The rule would say Amber" in words(refused)
+        saved = await town.send(DIRECTOR, "update.save", {**base, "rag": "A", "why": ""})
+        assert "✓ QA1.3" in words(saved)
+        differs = await town.send(
+            DIRECTOR, "update.save", {**base, "v": 1, "rag": "G", "why": "The tracker is live."}
+        )
+        assert "✓ QA1.3" in words(differs)
+        review = await town.send(PMO, "review.open", {"month": "2019-09", "ref": "QA1.3"})
+        assert "The rule would say Amber." in words(review)
+
+
+async def test_what_was_said_is_taken_back_until_closing_and_its_figure_with_it(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        figure = {"figure:PI3.2-M1": "61", "as_at:PI3.2-M1": "2019-08-31"}
+        await town.answer(CARE, "PI3.2", "A", words="First, 60% in June.")
+        await town.answer(CARE, "PI3.2", "G", words="Second, 61% in August.", **figure)
+        undone = await town.send(CARE, "update.undo", {"ref": "PI3.2", "month": "2019-09", "v": 2})
+        assert "PI3.2 is taken back." in words(undone)
+        form = await town.send(CARE, "update.open", {"ref": "PI3.2", "month": "2019-09"})
+        assert filled(form)["words"] == "First, 60% in June."
+        assert "(last 60%" in str(form)
+        history = await town.send(CARE, "history.open", {"ref": "PI3.2", "month": "2019-09"})
+        assert "taken back" in words(history)
+        assert "Second, 61% in August." in words(history)
+        await town.at("2019-09-17T17:00")
+        late = await town.send(CARE, "update.undo", {"ref": "PI3.2", "month": "2019-09", "v": 3})
+        assert "September has closed, so what was said stands." in words(late)
+
+
+async def test_a_colleague_drafts_the_lead_signs_and_both_names_are_kept(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        base: dict[str, Any] = {"ref": "PI1.4", "month": "2019-09"}
+        offered = await town.send(DIRECTOR, "delegate.open", base)
+        assert "Lewis Grant (your deputy)" in str(offered)
+        wrong = await town.send(DIRECTOR, "delegate.save", {**base, "colleague": "", "until": "x"})
+        assert "Choose a colleague." in words(wrong)
+        await town.send(
+            DIRECTOR, "delegate.save", {**base, "colleague": DEPUTY, "until": "2019-09-12"}
+        )
+        assert "asks you to draft this" in words(town.last(DEPUTY))
+        drafted = await town.press(
+            DEPUTY, "Save draft", words="45 audits, 26% good.", rag="A", why="Behind."
+        )
+        assert "PI1.4 is drafted" in words(drafted)
+        assert (await town.month()).item("PI1.4").state == "waiting"
+        sign = town.last(DIRECTOR)
+        assert "Lewis Grant drafted this on Thursday 5 September, 9am" in words(sign)
+        assert filled(sign)["words"] == "45 audits, 26% good."
+        signed = await town.press(DIRECTOR, "Sign and save")
+        assert "✓ PI1.4" in words(signed)
+        review = await town.send(PMO, "review.open", {"month": "2019-09", "ref": "PI1.4"})
+        assert "Asha Rahman" in words(review)
+        assert "Drafted by Lewis Grant, signed by the lead." in words(review)
+        await town.at("2019-09-13T09:00")
+        over = await town.send(DEPUTY, "update.open", base)
+        assert "not one of your actions" in words(over)
+
+
+async def test_the_pmo_enters_for_somebody_and_the_fact_is_recorded(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        chase = await town.say(PMO, "who is late")
+        assert "Enter for them" in str(chase)
+        listed = await town.send(PMO, "round.open", {"month": "2019-09", "acting": CARE})
+        assert "You enter for Moira Campbell; both names are kept." in words(listed)
+        base = {"ref": "PI3.2", "month": "2019-09", "v": 0, "rag": "G", "why": "By phone."}
+        said = {**base, "words": "62% stayed, told by phone.", "acting": CARE}
+        assert "✓ PI3.2" in words(await town.send(PMO, "update.save", said))
+        review = words(await town.send(PMO, "review.open", {"month": "2019-09", "ref": "PI3.2"}))
+        assert "Moira Campbell" in review
+        assert "Entered for them by Priya Nair." in review
+        forged = {**said, "ref": "PI1.4", "acting": DIRECTOR}
+        assert "Only the programme office" in words(await town.send(QUALITY, "update.save", forged))
+
+
+async def test_more_days_are_given_to_one_person_and_a_nudge_goes_once_a_day(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        about = {"month": "2019-09", "person": CARE}
+        told = await town.send(PMO, "chase.nudge", about)
+        assert "Reminded: Moira Campbell." in words(told)
+        await town.send(PMO, "chase.nudge", about)
+        assert [key for key in town.hall.sends if key.startswith("nudge:")] == [
+            "nudge:2019-09:2019-09-05:moira-campbell"
+        ]
+        longer = await town.send(PMO, "chase.extend", about)
+        assert "Moira Campbell has until Thursday 19 September, 5pm." in words(longer)
+        await town.at("2019-09-19T10:00")
+        assert "waiting for the PMO" in words(await town.answer(CARE, "PI3.2"))
+        assert "marked late" in words(await town.answer(QUALITY, "QA1.4"))
+
+
+async def test_ask_me_later_moves_the_reminders(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-11T09:00")
+        card = town.last(CARE)
+        offered = next(p for p in parts(card) if p.get("title") == "Remind me later")
+        when = offered["card"]["body"][0]["choices"][1]
+        assert when["title"] == "Friday 13 September, 9am"
+        said = await town.send(CARE, "round.later", {"month": "2019-09", "when": when["value"]})
+        assert "I will come back on Friday 13 September, 9am" in words(said)
+        assert f"remind:2019-09:1:{CARE}" not in await town.at("2019-09-12T09:00")
+        assert await town.at("2019-09-13T09:00") == [f"later:2019-09:2019-09-13T08:{CARE}"]
+        late = await town.send(
+            CARE, "round.later", {"month": "2019-09", "when": "2019-09-20T08:00:00+00:00"}
+        )
+        assert "closes on Tuesday 17 September, 5pm, before that" in words(late)
+
+
+async def test_what_is_approved_is_opened_again_until_it_is_posted(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.answer_all()
+        await town.at("2019-09-23T09:00")
+        await town.press(APPROVER, "Approve")
+        again = await town.send(PMO, "month.reopen", {"month": "2019-09"})
+        assert "It is open again." in words(again)
+        assert "draft 2" in words(town.last(APPROVER))
+        await town.accept_all()
+        await town.press(APPROVER, "Show the newest draft")
+        await town.press(APPROVER, "Approve")
+        await town.at("2019-09-26T09:00")
+        over = await town.send(PMO, "month.reopen", {"month": "2019-09"})
+        assert "nothing to open again" in words(over)
+
+
+async def test_what_the_second_joint_lead_adds_is_a_new_version_and_the_first_is_kept(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.answer(MANAGING, "PI1.1", "A", words="12% turnover in August.")
+        await town.answer(CHIEF, "PI1.1", "G", words="I differ: all 4 posts are filled.")
+        told = words(await town.send(PMO, "history.open", {"ref": "PI1.1", "month": "2019-09"}))
+        assert "12% turnover in August." in told
+        assert "I differ: all 4 posts are filled." in told
+        assert told.index("Daniel Okafor") < told.index("Gwen Price")
+
+
+async def test_an_absence_asks_the_deputy_and_reminds_nobody_who_is_away(
+    database_url: str,
+) -> None:
+    from datetime import date
+
+    from workflow.cover import Absence
+
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        async with town.app.store.begin() as books:
+            gone = Absence(DIRECTOR, date(2019, 9, 6), date(2019, 9, 20))
+            await books.cover.leave(gone, town.clock.now)
+        assert await town.at("2019-09-06T09:00") == [f"ask:2019-09:{DEPUTY}"]
+        assert "0 of 17 done" in words(town.last(DEPUTY))
+        saved = await town.answer(DEPUTY, "PI1.4", "R", words="26% of 45 audits are good.")
+        assert "✓ PI1.4" in words(saved)
+        reminders = await town.at("2019-09-12T09:00")
+        assert f"remind:2019-09:1:{DIRECTOR}" not in reminders
+        assert f"remind:2019-09:1:{DEPUTY}" in reminders
