@@ -74,7 +74,7 @@ class RoundOpen(Acting):
 class RoundLater(MonthOpen):
     """round.later: come back at `when`, a choice of the card."""
 
-    when: Annotated[str, StringConstraints(max_length=20)] = ""
+    when: Annotated[str, StringConstraints(max_length=40)] = ""
 
 
 class SameMany(Acting):

@@ -30,7 +30,7 @@ from workflow.words import shorten
 __all__ = ["chase_card", "chase_text", "review_card", "review_text"]
 
 # More people than this are counted: a card is for reading.
-_PEOPLE = 25
+_PEOPLE = 10
 
 
 def chase_card(view: ChaseView) -> Card:
@@ -154,7 +154,7 @@ def review_card(view: ReviewView) -> Card:
     if view.position and view.total > 1:
         further = {"month": view.month, "after": view.ref}
         buttons.append(press("Skip", "review.open", further))
-    if view.position and view.unflagged > 1:
+    if _may_accept_more(view):
         everything = {"month": view.month, "count": view.unflagged}
         buttons.append(
             unfold(
@@ -165,6 +165,10 @@ def review_card(view: ReviewView) -> Card:
         )
     buttons.append(press("Who is missing?", "chase.open", {"month": view.month}))
     return card(body, fallback=review_text(view), buttons=buttons)
+
+
+def _may_accept_more(view: ReviewView) -> bool:
+    return view.position > 0 and view.unflagged > 1
 
 
 def _place(view: ReviewView) -> str:
@@ -185,6 +189,7 @@ def review_text(view: ReviewView) -> str:
             *(f"Before, {a}: {b}" for a, b, _ in view.rows if b),
             *rows,
             f"“{view.words}” Why: {view.why}",
+            *([f"{view.unflagged} that wait have no flags."] if _may_accept_more(view) else []),
             *(
                 [f"Before: “{shorten(view.before, WORDS_MOST)}”"]
                 if view.before and view.before != view.words

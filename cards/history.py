@@ -6,6 +6,7 @@ from cards.blocks import (
     Card,
     badge,
     box,
+    brief,
     card,
     column,
     columns,
@@ -21,7 +22,8 @@ from workflow.words import shorten
 
 __all__ = ["history_card"]
 
-_WORDS = 500
+# So much of what was said, and of the reason; the whole of it is in the records.
+_WORDS, _WHY = 400, 200
 
 
 def history_card(view: HistoryView) -> Card:
@@ -38,6 +40,8 @@ def history_card(view: HistoryView) -> Card:
         body.append(subtle(f"And {view.more} before. Name a month to see it.", spacing="Medium"))
     back = press("Back to my list", "round.open", {"month": view.month})
     plain = [f"{view.ref} {view.title}, what was said{when}:", *(_plain(one) for one in view.told)]
+    if view.more:
+        plain.append(f"And {view.more} before.")
     return card(body, fallback="\n".join(plain), buttons=[back], wide=True)
 
 
@@ -50,8 +54,8 @@ def _one(told: Told) -> Card:
                 column([text(f"**{told.month}**", spacing="None")]),
                 column([badge(told.rag)], width="auto"),
             ),
-            text(f"“{escape(shorten(told.words, _WORDS))}”", spacing="Small"),
-            subtle(f"Why: {escape(shorten(told.why, _WORDS))}") if told.why else None,
+            text(f"“{brief(told.words, _WORDS)}”", spacing="Small"),
+            subtle(f"Why: {brief(told.why, _WHY)}") if told.why else None,
             subtle(escape(f"{who}{remark}")),
         ],
         separator=True,
@@ -61,5 +65,5 @@ def _one(told: Told) -> Card:
 
 def _plain(told: Told) -> str:
     said = f"{told.month}, {MARKS[told.rag].word}: “{shorten(told.words, _WORDS)}”"
-    why = f" Why: {shorten(told.why, _WORDS)}" if told.why else ""
+    why = f" Why: {shorten(told.why, _WHY)}" if told.why else ""
     return f"{said}{why} {told.who}, {told.when} {told.remark}".strip()

@@ -71,7 +71,7 @@ def round_text(view: RoundView) -> str:
     state = _state_words(view).replace("**", "")
     lines = [f"{view.month_name} update, {view.posts}. {_progress_words(view)}. {state}"]
     if view.left:
-        lines.append(f"Needs your update: {view.left}.")
+        lines.append(f"Needs your update: {view.needs}.")
     lines += [
         f"{_name(row)} ({earlier_mark(row.rag).word}). {shorten(row.line, _LINE)}"
         for row in view.rows
@@ -212,12 +212,24 @@ def _quiet(view: RoundView) -> Card | None:
                 value=",".join(ref for ref in view.ticked if ref in refs) or None,
                 many=True,
             ),
-            entry("Text", "why", "Why not? One line for all of them", maxLength=REASON_MOST),
+            entry(
+                "Text",
+                "why",
+                "Why has nothing changed? One line for all of them",
+                maxLength=REASON_MOST,
+            ),
             actions(
                 press("Confirm ticked", "same.many", data, inputs=True),
                 press(every, "same.many", {**data, "every": ",".join(refs)}, inputs=True),
             ),
-            actions(*(_open(view, row, f"Update {row.ref}") for row in view.quiet[:6])),
+            choices(
+                "ref",
+                "Or something did change in",
+                [(f"{row.ref} {shorten(row.title, _TITLE)}", row.ref) for row in view.quiet],
+                value=refs[0],
+                compact=True,
+            ),
+            actions(press("Update this one", "update.open", data, inputs=True)),
             subtle("Unticked actions stay on your list.", spacing="Small"),
         ],
         style="emphasis",

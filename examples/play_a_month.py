@@ -82,7 +82,7 @@ class Chat:
         wait_until_idle()
         return self.cards()[-1]
 
-    def press(self, words: str, **typed: str) -> dict[str, Any]:
+    def press(self, words: str, /, **typed: str) -> dict[str, Any]:
         """Press the button that starts with `words` on the newest card that has it."""
         for card in reversed(self.cards()):
             for button in buttons(card):

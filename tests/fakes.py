@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.doors import Address, Spoken
@@ -39,7 +39,7 @@ class RecordingDoor:
     """A door that records each attempt, and fails as it is told.
 
     `fails[key]` are the outcomes of the next attempts with that key, None for one that arrives;
-    afterwards everything arrives. `during` is called while a message is on its way.
+    afterwards everything arrives. While `free` is not set, messages stay on their way.
     """
 
     name: str = "web"
@@ -50,7 +50,11 @@ class RecordingDoor:
     fails: defaultdict[str, list[Exception | None]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    during: Callable[[str], None] = lambda _key: None
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+    closed: bool = False
+
+    def __post_init__(self) -> None:
+        self.free.set()
 
     @property
     def keys(self) -> list[str]:
@@ -59,8 +63,11 @@ class RecordingDoor:
 
     async def send(self, to: Address, message: Spoken, *, key: str) -> str:
         made = Delivery(to.conversation, key, message)
+        if self.closed:
+            why = f"{key} met a closed door"
+            raise AssertionError(why)
         self.tried.append(made)
-        self.during(key)
+        await self.free.wait()
         outcome = self.fails[key].pop(0) if self.fails[key] else None
         if outcome is not None:
             raise outcome
@@ -69,3 +76,6 @@ class RecordingDoor:
 
     async def replace(self, to: Address, message_id: str, message: Spoken) -> None:
         self.arrived.append(Delivery(to.conversation, message_id, message))
+
+    async def close(self) -> None:
+        self.closed = True

@@ -14,7 +14,7 @@ from workflow.rag import Rag
 __all__ = ["HistoryView", "Told", "history_view"]
 
 # What one card holds; the months before are asked for by name.
-_MOST = 12
+_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Marked:
     colours: tuple[Colour, ...]
     numbers: tuple[Number, ...]
     no_changes: tuple[Span, ...]
+    today: date
     impossible: tuple[str, ...] = ()
 
     def groups_in(self, start: int, end: int) -> list[Group]:
@@ -89,7 +90,7 @@ def mark(said: Said, context: Context, lexicon: Lexicon, opened: Sequence[str], 
     colours = list(_colours(masked, _same_length(said)))
     masked = _over(masked, [(one.start, one.end) for one in colours], C)
     return Marked(said, masked, tuple(groups), tuple(days), tuple(colours), tuple(numbers),
-                  tuple(same), tuple(impossible))  # fmt: skip
+                  tuple(same), today, tuple(impossible))  # fmt: skip
 
 
 def tokens(masked: str, start: int, end: int) -> list[Token]:

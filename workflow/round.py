@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 PAGE = 5
-QUIET_MOST = 30
+QUIET_MOST = 20
 _QUIET = 8
 # How much of what is done fits beside the list: a row to do takes the room of two that are done.
 _ROOM = 22
@@ -187,7 +187,7 @@ def round_view(
         (item for item in to_do if item not in calm), key=lambda item: _urgency(held, item)
     )
     done = [item for item in mine if item not in to_do]
-    leaves = _leaves(ranked, done)
+    leaves = _leaves(ranked, done, len(calm))
     page = min(max(page, 1), len(leaves))
     shown, done_here = leaves[page - 1]
     return RoundView(
@@ -349,12 +349,17 @@ def receipt_view(
 # --- within -------------------------------------------------------------------------------
 
 
-def _leaves(to_do: Sequence[Item], done: Sequence[Item]) -> list[tuple[list[Item], list[Item]]]:
-    """The list page by page: (to do, done) on each; one page at least."""
+def _leaves(
+    to_do: Sequence[Item], done: Sequence[Item], quiet: int
+) -> list[tuple[list[Item], list[Item]]]:
+    """The list page by page: (to do, done) on each; one page at least.
+
+    The quiet ones stand on the first page and take some of its room, three of them a row's.
+    """
     leaves, left, over = list[tuple[list[Item], list[Item]]](), list(to_do), list(done)
     while left or over or not leaves:
         shown, left = left[:PAGE], left[PAGE:]
-        room = _ROOM - 2 * len(shown)
+        room = _ROOM - 2 * len(shown) - (0 if leaves or not quiet else 4 + quiet // 3)
         leaves.append((shown, over[:room]))
         over = over[room:]
     return leaves

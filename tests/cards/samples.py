@@ -6,17 +6,23 @@ from datetime import date
 
 from cards.blocks import Card, press
 from cards.board import action_card, draft_card, exceptions_card, summary_card, workstream_card
+from cards.cover import delegate_card
 from cards.desk import chase_card, review_card
 from cards.forms import form_card
+from cards.history import history_card
 from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
 from tests.workflow.plans import NAMES, action, held, measure, month, plan, report
+from workflow.cover import DelegateView
 from workflow.cycle import Ask, ItemState, State
+from workflow.dates import month_name
 from workflow.desk import chase_view, review_view
+from workflow.held import Held
+from workflow.history import HistoryView, Told
 from workflow.people import DutyNumbers
 from workflow.plan import Action, Cadence, Plan, Reading
 from workflow.rag import Rag
-from workflow.round import Held, form_view, receipt_view, round_view
+from workflow.round import form_view, receipt_view, round_view
 from workflow.summary import Summary, summarise
 from workflow.updates import DECISION_MOST, REASON_MOST, WORDS_MOST, Figure, Update
 
@@ -58,6 +64,12 @@ def big_plan(size: int, *, wordy: str = "plain", one_workstream: bool = False) -
             for ref in refs[::2]
         ],
     )
+
+
+def calm_plan(size: int) -> Plan:
+    """A plan in which nothing asks for an update: every action Green, and far from its end."""
+    title = filled("plain", 60)
+    return plan(*(action(f"PI{n // 20 + 1}.{n % 20 + 1}", title, rag="G") for n in range(size)))
 
 
 def _action(n: int, ref: str, wordy: str) -> Action:
@@ -132,6 +144,7 @@ def summary_of(one: Held) -> Summary:
 def every_card(one: Held, *, wordy: str = "plain") -> Iterator[tuple[str, Card]]:
     """Each card that can be drawn of a month, with its name."""
     yield from _officers(one, wordy)
+    yield from _other_ways(one, wordy)
     yield from _desk(one, wordy)
     yield from _boards(one, wordy)
     yield from _notes(wordy)
@@ -164,6 +177,44 @@ def _officers(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
             yield f"late receipt {ref}", receipt_card(replace(receipt, late=True))
 
 
+def _other_ways(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
+    """The same cards as others see them: the PMO for a lead, a colleague who drafts."""
+    acting = round_view(one, "asha", acting="asha", notice="3 actions have no change.")
+    yield "round entered for somebody", round_card(acting)
+    for item in one.month.items[:1]:
+        for name, view in {
+            "form entered for somebody": form_view(one, "priya", item.ref, acting="asha"),
+            "form to draft": form_view(one, "gwen", item.ref),
+            "form with one more question": form_view(one, "asha", item.ref, asked=True),
+        }.items():
+            assert view is not None
+            yield name, form_card(view)
+        told = tuple(
+            Told(
+                f"{month_name(f'2019-{n:02}')} 2019",
+                "Tuesday 10 September, 10am",
+                "Asha Rahman",
+                Rag.AMBER,
+                filled(wordy, 400 if wordy == "plain" else WORDS_MOST),
+                filled(wordy, 150 if wordy == "plain" else REASON_MOST),
+                "late, drafted by Tom Hartley",
+            )
+            for n in range(1, 9)
+        )
+        for name, shown, more in (("history", told, 7), ("short history", told[:2], 0)):
+            view_of = HistoryView(item.ref, filled(wordy, 100), "2019-09", shown, more)
+            yield name, history_card(view_of)
+        nothing = HistoryView(item.ref, "Nothing", "2019-09", (), 0, "June 2019")
+        yield "history of nothing", history_card(nothing)
+        people = tuple((f"p{n}", f"{filled(wordy, 30)} {n}, a post") for n in range(100))
+        offer = DelegateView("2019-09", item.ref, "Title", people, "p3", "2019-09-17", "")
+        yield "delegate", delegate_card(offer)
+        refused = replace(
+            offer, standing="Tom Hartley drafts it until 17 September.", error="When?"
+        )
+        yield "refused delegate", delegate_card(refused)
+
+
 def _typed(of: Plan, ref: str, wordy: str) -> dict[str, str]:
     figures = {f"figure:{one.id}": filled(wordy, 40) for one in of.measures_of(ref)}
     return {
@@ -182,13 +233,18 @@ def _desk(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
     yield "silent", chase_card(chase_view(closed))
     nobody = replace(one, facts=replace(one.facts, askers={}))
     yield "chase of posts that nobody holds", chase_card(chase_view(nobody))
+    approved = replace(one, month=replace(one.month, state=State.APPROVED))
+    yield "chase when approved", chase_card(chase_view(approved, notice="Asha was nudged."))
     for ref in (None, *one.reports):
         view = review_view(one, ref)
         if view is None:
             continue
         yield f"review {view.ref}", review_card(view)
         comment = filled(wordy, DECISION_MOST)
-        refused = review_view(one, ref, error="Say what needs to change.", comment=comment)
+        flags = {view.ref: ["Rating and figure disagree.", "The same words as last month."]}
+        refused = review_view(
+            one, ref, flagged=flags, error="Say what needs to change.", comment=comment
+        )
         assert refused is not None
         yield f"refused review {view.ref}", review_card(refused)
         if ref is not None and len(one.reports) > 3:

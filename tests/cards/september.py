@@ -13,10 +13,11 @@ from cards.officers import receipt_card, round_card
 from tests.workflow.plans import CALENDAR, SEPTEMBER, london, report, reports, shipped
 from workflow.cycle import Ask, Facts, Item, ItemState, Month, Report, Standing, State, asked_in
 from workflow.desk import chase_view, review_view
+from workflow.held import Held
 from workflow.people import DutyNumbers
 from workflow.plan import Reading
 from workflow.rag import Rag
-from workflow.round import Held, form_view, receipt_view, round_view
+from workflow.round import form_view, receipt_view, round_view
 from workflow.summary import freeze, summarise
 from workflow.updates import Figure, Update
 

@@ -15,7 +15,15 @@ from cards.actions import VERBS, read
 from cards.blocks import Card, Surface, brief, card, dress, escape, press, table, text, unfold
 from cards.desk import chase_card
 from tests.cards.lint import faults, parts, strangers, words_of
-from tests.cards.samples import KINDS, SIZES, big_month, big_plan, every_card, filled
+from tests.cards.samples import (
+    KINDS,
+    SIZES,
+    big_month,
+    big_plan,
+    calm_plan,
+    every_card,
+    filled,
+)
 from tests.cards.september import one_of_each
 from workflow.desk import ChaseRow, ChaseView
 
@@ -41,12 +49,16 @@ def months() -> Iterator[tuple[str, dict[str, Card]]]:
     yield "17 actions, 12 in", sample(17, done=12)
     for size in (17, 60):
         yield f"{size} actions, all in", sample(size, done=size)
+        for done in (0, size // 2):
+            calm = big_month(calm_plan(size), done=done)
+            yield f"{size} calm actions, {done} in", dict(every_card(calm))
     for kind in KINDS:
         yield f"in {kind}", sample(25, kind=kind)
 
 
 MONTHS = [f"{size} actions" for size in SIZES]
 MONTHS += ["17 actions, none in", "17 actions, 12 in", "17 actions, all in", "60 actions, all in"]
+MONTHS += [f"{size} calm actions, {n} in" for size in (17, 60) for n in (0, size // 2)]
 WORDS = [f"in {kind}" for kind in KINDS]
 
 
@@ -84,8 +96,8 @@ def test_a_chase_list_of_a_hundred_people_is_a_card() -> None:
     view = ChaseView("2019-09", "September", "open", "none in", 0, 300, rows, 0, closed=False)
     made = chase_card(view)
     assert faults(dress(made, Surface.TEAMS, "m"), Surface.TEAMS) == []
-    assert "And 75 more people." in words_of(made)
-    assert made["fallbackText"].endswith("And 75 more people.")
+    assert "And 90 more people." in words_of(made)
+    assert made["fallbackText"].endswith("And 90 more people.")
 
 
 FIELD = {"type": "Input.Text", "id": "a", "label": "A"}

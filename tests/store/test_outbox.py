@@ -41,8 +41,8 @@ async def problem(store: Store, key: str) -> str:
         return next(row.problem for row in await books.outbox.all() if row.key == key)
 
 
-async def keys(store: Store, at: float, limit: int = 20, **more: bool) -> list[str]:
-    return [one.letter.key for one in await claim(store, at, limit=limit, **more)]
+async def keys(store: Store, at: float, *, urgent: bool = False) -> list[str]:
+    return [one.letter.key for one in await claim(store, at, urgent=urgent)]
 
 
 # --- once per key ---------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from workflow.cycle import (
     plan_month,
 )
 from workflow.dates import Calendar, at
+from workflow.held import Held
 from workflow.intake import read_plan
 from workflow.plan import (
     Action,
@@ -37,7 +38,6 @@ from workflow.plan import (
     Unit,
     Workstream,
 )
-from workflow.round import Held
 
 CALENDAR = Calendar()
 BOARD_ON = date(2019, 9, 26)

@@ -10,9 +10,9 @@ import pytest
 from tests.workflow.plans import action, facts, held, london, measure, month, plan, report
 from workflow.cycle import Ask, ItemState, State
 from workflow.desk import ChaseRow, ChaseView, ReviewView, chase_view, review_view
+from workflow.held import Held
 from workflow.plan import Reading
 from workflow.rag import Rag
-from workflow.round import Held
 
 WAITING, ANSWERED, ACCEPTED, RETURNED = ItemState
 

@@ -18,10 +18,10 @@ from tests.workflow.plans import (
     shipped,
 )
 from workflow.cycle import Item, ItemState, State
+from workflow.held import Held
 from workflow.plan import Cadence, Measure, Plan, Reading, Unit
 from workflow.rag import Rag
 from workflow.round import (
-    Held,
     MeasureField,
     ReceiptView,
     RoundView,

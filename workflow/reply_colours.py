@@ -1,0 +1,481 @@
+"""Decide whether a reply gives a rating: said by the officer, of this action, now, for certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflow.rag import Rag
+from workflow.reply_marks import C, Colour, D, F, Marked, N, R, Token, tokens
+from workflow.reply_text import Span, sentences
+
+__all__ = ["Rating", "asks", "rate"]
+
+
+class Stance(StrEnum):
+    """How a colour stands in a sentence; only GIVEN is a rating."""
+
+    GIVEN = "given"
+    EARLIER = "earlier"
+    DENIED = "denied"
+    LATER = "later"
+    DOUBTED = "doubted"
+    THING = "thing"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The rating that a stretch of a reply gives, if any.
+
+    `doubt` where a colour was named and it is not certain that it is the rating; `seen` are
+    the colours that it could be. `spans` are the places of the rating itself.
+    """
+
+    rag: Rag | None = None
+    doubt: bool = False
+    seen: tuple[Rag, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+def rate(marked: Marked, start: int, end: int, *, answering: bool = False) -> Rating:
+    """Read the rating in a stretch; `answering` where a rating is exactly what was asked for."""
+    stances: list[tuple[Stance, Colour]] = []
+    for first, last in sentences(marked.masked[start:end]):
+        stances += _sentence(marked, start + first, start + last, answering=answering)
+    given = {colour.rag for stance, colour in stances if stance is Stance.GIVEN}
+    seen = tuple(dict.fromkeys(colour.rag for stance, colour in stances
+                               if colour.rag and stance is not Stance.THING))  # fmt: skip
+    doubted = {colour.rag for stance, colour in stances if stance is Stance.DOUBTED and colour.rag}
+    denied = {colour.rag for stance, colour in stances if stance is Stance.DENIED}
+    if len(given) == 1 and not (doubted - given) and not (given & denied):
+        spans = tuple((one.start, one.end) for stance, one in stances if stance is Stance.GIVEN)
+        return Rating(given.pop(), False, seen, spans)
+    left_open = {Stance.DENIED, Stance.LATER, Stance.DOUBTED, Stance.GIVEN}
+    return Rating(None, any(stance in left_open for stance, _ in stances), seen)
+
+
+def asks(masked: str, start: int, end: int) -> bool:
+    """Whether a sentence asks something rather than tells it."""
+    sentence = masked[start:end].strip(" \"'")
+    if _POLITE.match(sentence):
+        return False
+    return sentence.endswith("?") or masked[end : end + 1] == "?" or bool(_ASKING.match(sentence))
+
+
+# --- one sentence ---------------------------------------------------------------------------
+
+# Words that may stand between the start of a clause and its rating without changing it.
+_HEAD = frozenset(
+    "is are it it's its this that that's we we're i i'm am now still currently remains remain stays "
+    "stay staying remaining again at as rag brag rating rated rate status overall very definitely "
+    "firmly clearly solidly just staying down up back with for of a an the our my progress "
+    "i'd let's so has have gone went turned moved moves moving moved slipped dropped fallen "
+    "improved downgraded upgraded holding continues of sits sitting therefore hence thus say current "
+    "position solid clear strong definite firm action sadly unfortunately thankfully happily "
+    "afraid month's september's this well today frankly honestly obviously ok okay yes yeah yep "
+    "all-round judgement judgment view honest my".split()
+)
+# Orders to the bot: only at the beginning of what is said, or after words that lead to one.
+_ORDERS = frozenset(
+    "go move change turn make mark set put call rate keep leave say give record log switch update "
+    "going leaving keeping calling marking putting rating score show".split()
+)
+_BEFORE_ORDER = frozenset("let's i'd i'll we'll i'm we're please just and so you am are we i stick can".split())
+# "to" leads to a rating only after one of these.
+_BEFORE_TO = frozenset(
+    "moved moves moving move gone went changed change slipped dropped fallen improved downgraded "
+    "upgraded up down back set switch switched turn turned now it this that rag rating status put "
+    "over return returned update updated going go".split()
+)
+# Words after which a new clause begins: the rating before it stands on its own.
+_JOIN = frozenset(
+    "because as since due with given owing but and so while although though however after following "
+    "not no we we've we're i i've the our only just waiting awaiting needs need most some now "
+    "recruiting which where there until pending thanks hence therefore mainly largely primarily "
+    "partly purely despite having this these those he she they it's its based until through "
+    "lots several many two three four five six all both another other every each more few".split()
+)  # fmt: skip
+_TAIL = frozenset(
+    "now again still overall currently today please thanks ta rag status rating too also action "
+    "actions cheers then sadly unfortunately really definitely afraid yes tbh me mine it this month "
+    "for from at the moment present time being same reporting period round cycle".split()
+)
+_TAIL_PHRASE = re.compile(
+    r"(?: *(?:this (?:month|time|round|cycle|period)|for (?:now|this month|the moment|the time being|me|this one|it|sure)|"
+    r"at (?:the moment|present|this (?:point|stage|time))|from me|as (?:it stands|of now|of today|things stand)|"
+    r"i'm afraid|i am afraid|i'd say|right now|on this(?: one)?|"
+    r"now|again|still|overall|currently|today|please|thanks|ta|cheers|too|also|sadly|unfortunately|really|"
+    r"definitely|rag|status|rating|rated|action|tbh|then|yes|x+|lol|mate))*"
+)  # fmt: skip
+_CONDITION = re.compile(
+    r" *(?:and |but )?(?:only |even |just )?(?:if|once|when|unless|provided|providing|subject to|assuming|pending|depend\w*|"
+    r"as long as|so long as|by the time|before we|or\b|maybe|perhaps|probably|possibly|i think|i guess|i suppose|"
+    r"i hope|hopefully|we hope|not sure|unsure|or so|at best|at worst|at least|at most|ish\b|in theory|on paper|"
+    r"according to|says?\b|said\b|according|tbc|to be confirmed|fingers crossed|touch wood|soon\b|"
+    r"(?:would|should|could|might|may|will|can) be\b|apparently|allegedly|supposedly|in my dreams|one day|"
+    r"later\b|eventually|shortly|in (?:the )?(?:future|due course)|next (?:month|time|year|quarter)|"
+    r"last (?:month|time|year|quarter|week)|previously|then\b|before\b(?! we)|until now|\?)"
+)
+# "amber, says Tom": somebody else's rating.
+_SOMEBODY = re.compile(
+    r" *(?:(?:says|said|according to|per|reckons|thinks|in the (?:view|opinion|eyes) of) .{1,40}"
+    r"|(?:[\w']+ ){1,3}(?:says|said|reckons|reckoned|thinks|thought|tells me|told me|told us|feels|felt|called it|"
+    r"rated it|view|opinion|words|judgement))[^\w\ue000-\ue004]*$"
+)
+_HEDGED_BEFORE = re.compile(
+    r"(?:^|[^\w\ue000-\ue004])(?:not sure|unsure|not certain|hmm+|maybe|perhaps|probably|possibly|i think|i guess|i suppose|"
+    r"hopefully|in theory|on paper|tbc|dunno|might be|could be|if (?:pushed|anything|i had to)|to be confirmed|"
+    r"i'd like|we'd like|want|hoping for|aiming for|expecting|torn|hard to say|difficult to say|"
+    r"undecided|can't decide|somewhere between)[^\w\ue000-\ue004]*$"
+)
+_CONDITION_BEFORE = re.compile(
+    r"^[^\w\ue000-\ue004]*(?:and |but )?(?:if|once|when|unless|assuming|provided|providing|as long as|subject to|depending|until|"
+    r"in case|should (?:we|the|it)|were (?:we|it)|had (?:we|it))\b"
+)
+_REPORTED_BEFORE = re.compile(
+    r"\b(?:said|says|saying|reckons?|reckoned|thinks?|thought|told (?:me|us)|asked|rated (?:it|us|this)|"
+    r"according to [\w' ]{1,30}|view|opinion|verdict|feedback|call(?:s|ed)? (?:it|us|this)|judged|graded|"
+    r"suggest(?:s|ed)?|proposes?|proposed|claims?|claimed|feels?|felt|believes?|believed|wants?|wanted|"
+    r"expects?|expected|predicts?|rated|rates|had (?:it|us|this)|has (?:it|us|this))\b[^.,;:]*[^\w\ue000-\ue004]*$"
+)
+_LABEL_BEFORE = re.compile(
+    rf"^[^a-z\ue000-\ue004]*(?:(?:{R}+|(?:the |my |our )?(?:current |overall |proposed rag is|this month'?s? |september |sept )?"
+    r"(?:brag|rag|status|rating|update|position|overall|answer|now|today|sept(?:ember)?|this month|progress|"
+    r"summary|headline|action|rag (?:rating|status|is)|status is|so|morning|hi|hello|hey|ok|okay|yes|sorry|quick one|"
+    rf"and|my rating|verdict))[^a-z\ue000-\ue004]*)*[^a-z\ue000-\ue004]*$"
+)
+_EARLIER = re.compile(
+    r"\b(?:was|were|wasn't|had been|used to be|previously|formerly|last (?:month|time|year|quarter|week)|"
+    r"before|originally|initially|started (?:at|as|off)|went from|came from|yesterday|been)\b"
+)
+_DENIED = re.compile(
+    r"\b(?:not|isn't|aren't|ain't|never|no longer|nowhere near|far from|nor|neither|without|rather than|instead of|"
+    r"can't be|cannot be|wouldn't|don't|didn't|hardly|no|shouldn't|won't|wasn't)\b[^,;:.]*$"
+)
+_LATER = re.compile(
+    r"\b(?:will|'ll|won't|going to|gonna|aim(?:s|ing)?|hop(?:e|es|ing)|hopefully|target|plan(?:s|ned|ning)? to|expect\w*|"
+    r"want\w*|due|on track|towards?|heading|head|soon|next (?:month|time|year|quarter)|by|should|trajectory|path|"
+    r"likely|turn|become|becoming|go|goes|going|slip|drop|fall|return|get|getting|risk|danger|move|keep us|"
+    r"to stay|ambition|goal|forecast|ready|push|work(?:ing)?|close|nearly|almost)\b|\w'll\b"
+)
+_HEDGED = re.compile(
+    r"\b(?:might|may|could|would|maybe|perhaps|probably|possibly|i think|guess|suppose|looks?|looking|feels?|"
+    r"feeling|seems?|borderline|bordering|between|leaning|verging|sort of|kind of|kinda|sure|wonder\w*|suggest\w*|"
+    r"propos\w*|recommend\w*|if|once|when|unless)\b"
+)
+_ASKING = re.compile(
+    rf"(?:so |and |but |ok |sorry |hi |hello |please |just |er |um )*(?:"
+    r"(?:what|what's|which|why|who|who's|how|how's|when's|where|where's|am i)\b|"
+    r"(?:is|are|was|were|do|does|did|should|shall|can|could|would|may|will|must|might|has|have)(?:n't)? "
+    rf"(?:(?:i|we|it|this|that|these|they|the|you|there|any|anyone|all|our|my|he|she)\b|{R})(?! {N}))"
+)
+_POLITE = re.compile(
+    r"^(?:hi |hello |please |pls )*(?:can|could|would|will) (?:you|u|we|i) (?:please |just |kindly )*"
+    r"(?:mark|set|put|make|change|move|update|record|log|switch|turn|rate|give|show|keep|leave|note|add|skip|amend|edit|correct)\b"
+)
+_MAY_ORDER = re.compile(
+    r"^(?:hi |hello |please |pls )*(?:can|could|would|will) (?:you|u) (?:please |just |kindly )*"
+)
+_THINGS = frozenset(
+    "paper papers light lights tape flag flags flagged book books line lines team teams form forms card cards "
+    "lane road house lodge zone list box belt space spaces energy shoots route cross alert alerts "
+    "door file files folder group hill street centre school family badge badges herring carpet "
+    "ink pen pens button buttons star ribbon economy agenda spot spots field bus bin bins".split()
+)
+_TITLES = frozenset("mr mrs ms miss dr cllr councillor prof sir lady judge".split())
+_STOP = frozenset([",", ".", ";", ":", "(", ")", "\n", "!", "...", "-", "--", ">", ".)", "),", "),", "!!", "*", "=", "->", "=>", "|"])
+
+
+def _sentence(marked: Marked, start: int, end: int, *, answering: bool) -> Iterator[tuple[Stance, Colour]]:
+    said = marked.masked
+    if (order := _MAY_ORDER.match(said[start:end])) and _POLITE.match(said[start:end]):
+        start, end = start + order.end(), end - (said[end - 1] == "?")
+    toks = [one for one in _split_colours(marked, tokens(said, start, end))]
+    question = asks(said, start, end)
+    chosen = _changes(toks)
+    for n, tok in enumerate(toks):
+        if tok.text != C:
+            continue
+        colour = next(one for one in marked.colours if one.start == tok.start)
+        first, last = n, n
+        if n in chosen:
+            first, last = chosen[n]
+        stance = _stance(marked, toks, n, first, last, start, end, answering=answering)
+        if any(n in range(a, z) for a, z in chosen.values()) and n not in chosen:
+            stance = Stance.EARLIER
+        if question and stance is not Stance.THING:
+            stance = Stance.DOUBTED
+        if colour.rag is None and stance is Stance.GIVEN:
+            stance = Stance.DOUBTED
+        yield stance, colour
+
+
+def _split_colours(marked: Marked, toks: Sequence[Token]) -> Iterator[Token]:
+    """Colours that touch each other (🟢🟠) are two."""
+    for tok in toks:
+        if tok.text != C:
+            yield tok
+            continue
+        for one in marked.colours:
+            if tok.start <= one.start and one.end <= tok.end:
+                yield Token(C, one.start, one.end)
+
+
+def _changes(toks: Sequence[Token]) -> dict[int, tuple[int, int]]:
+    """Where a rating changes (amber to green): the place of the new one, and of the whole."""
+    found = {}
+    texts = [tok.text for tok in toks]
+    for n, text in enumerate(texts):
+        if text != C:
+            continue
+        for gap in (("to",), ("->",), ("-->",), (">",), ("=>",), ("-", ">"), ("into",), ("up", "to"), ("down", "to"),
+                    ("and", "now"), ("now",), ("back", "to"), (">>",)):  # fmt: skip
+            after = n + 1 + len(gap)
+            if tuple(texts[n + 1 : after]) == gap and after < len(texts) and texts[after] == C:
+                first = n
+                while first and texts[first - 1] in {"from", "was", "previously", "were"}:
+                    first -= 1
+                found[after] = (first, after)
+    return found
+
+
+def _stance(marked: Marked, toks: Sequence[Token], n: int, first: int, last: int, start: int, end: int,
+            *, answering: bool) -> Stance:  # fmt: skip
+    """`first` to `last` are the tokens of the whole rating ("from amber to green")."""
+    said = marked.masked
+    if _is_thing(marked, toks, n):
+        return Stance.THING
+    left, right = _left(marked, toks, first), _right(marked, toks, last, end, answering=answering)
+    before = said[start : toks[first].start]
+    if left is not None and right and _stands(marked, toks, first, left, before):
+        if _is_person(marked, toks, n, end):
+            return Stance.DOUBTED
+        return Stance.GIVEN
+    return _why_not(marked, toks, n, start, end)
+
+
+def _is_thing(marked: Marked, toks: Sequence[Token], n: int) -> bool:
+    """A green paper, Red Lodge, Jo Green: a colour's name for something else."""
+    said, here = marked.said, toks[n]
+    if next(one for one in marked.colours if one.start == here.start).letter:
+        return False
+    after = toks[n + 1] if n + 1 < len(toks) else None
+    before = toks[n - 1] if n else None
+    if after and after.text in _THINGS:
+        return True
+    capital = said.capital(here.start) and not said.shouted(here.start, here.end)
+    if capital and after and after.text.isalpha() and after.text not in (R, D, C, F, N):
+        if said.capital(after.start) and after.start - here.end == 1 and after.text not in _JOIN | {"i"}:
+            return True
+    if before and before.text in _TITLES:
+        return True
+    named = before and before.text.isalpha() and before.text not in (R, D, C, F, N)
+    return bool(capital and named and before and n > 1 and said.capital(before.start)
+                and before.text not in _HEAD and not said.shouted(before.start, before.end))  # fmt: skip
+
+
+_SOMEONE = re.compile(
+    r"[^\w\ue000-\ue004]*(?:(?:the|our|a|my|new|who|one of)\b.{0,60}"
+    r"|[^.,;]{0,40}\b(?:iro|manager|worker|officer|adviser|advisor|lead|head|director|apprentice|auditor|"
+    r"coordinator|consultant|assistant|student|starter|pa|ihp|deputy|inspector|carer)\b.*)", re.DOTALL
+)
+_DOES = re.compile(r"[^\w\ue000-\ue004]*(?:has|is|was|will|started|starts|joined|joins|left|leaves|said|says|can|does|and [A-Z])\b")
+
+
+def _is_person(marked: Marked, toks: Sequence[Token], n: int, end: int) -> bool:
+    """Amber, the new IRO: a first name, with what she is or does behind it."""
+    here = toks[n]
+    said = marked.said
+    word = said.plain[here.start : here.end]
+    if word not in {"amber", "blue"} or not said.capital(here.start) or said.shouted(here.start, here.end):
+        return False
+    rest = said.plain[here.end : end]
+    return bool(_DOES.match(rest) or (rest[:2].strip() and _SOMEONE.match(rest) and _ROLE.search(rest)))
+
+
+_ROLE = re.compile(
+    r"\b(?:iro|manager|worker|officer|adviser|advisor|lead|head|director|apprentice|auditor|coordinator|consultant|"
+    r"assistant|student|starter|pa|deputy|inspector|carer|started|joined|who)\b"
+)
+
+
+def _left(marked: Marked, toks: Sequence[Token], n: int) -> int | None:
+    """How far back the words go that belong to the rating; None where something else does."""
+    k = n - 1
+    while k >= 0:
+        text = toks[k].text
+        if text == D:
+            return k if _is_now(marked, toks[k]) else None
+        if text in _STOP or text in (R, F, N) or text in {"so", "but", "and", "therefore", "hence", "because", "then"}:
+            if text in {"-", ".", "--"} and _clings(toks, k):
+                return None
+            if text in {"and", "because", "then"} and k and toks[k - 1].text == C:
+                return None
+            if text == "but" and k and toks[k - 1].text in {"anything", "nothing", "all", "none", "everything"}:
+                return None
+            return k
+        if text == "would" and k and toks[k - 1].text == "i" and toks[k + 1].text in _ORDERS:
+            k -= 1
+            continue
+        if text in {"happy", "comfortable"} and toks[k + 1].text == "with":
+            k -= 1
+            continue
+        if text == "to":
+            if k == 0 or not (toks[k - 1].text in _BEFORE_TO or toks[k - 1].text == R):
+                return None
+        elif text in _ORDERS:
+            if k and toks[k - 1].text not in _BEFORE_ORDER and toks[k - 1].text not in _STOP | {R}:
+                return None
+            if text == "going" and toks[k + 1].text not in {"with", "for", "from"} and not (
+                k and toks[k - 1].text == "i'm"
+            ):
+                return None
+        elif text in {"i'll", "we'll", "please", "you", "can", "just"}:
+            following = toks[k + 1].text
+            if text in {"i'll", "we'll"} and following not in _ORDERS - {"turn", "move", "change", "going", "go"}:
+                if not (following == "go" and k + 2 < len(toks) and toks[k + 2].text in {"with", "for"}):
+                    return None
+        elif text not in _HEAD:
+            return None
+        k -= 1
+    return -1
+
+
+def _is_now(marked: Marked, tok: Token) -> bool:
+    """Whether a date is this month itself: "Sept amber"."""
+    found = next((one for one in marked.days if one.start == tok.start), None)
+    return bool(found and found.near.replace(day=1) == marked.today.replace(day=1))
+
+
+def _clings(toks: Sequence[Token], k: int) -> bool:
+    """A hyphen inside a word: non-green, amber-rated."""
+    return bool(k and toks[k - 1].end == toks[k].start and k + 1 < len(toks)
+                and toks[k].end == toks[k + 1].start and toks[k - 1].text not in (R, F, D, N))  # fmt: skip
+
+
+def _right(marked: Marked, toks: Sequence[Token], n: int, end: int, *, answering: bool) -> bool:
+    """Whether what comes after a rating leaves it standing."""
+    said = marked.masked
+    place = _TAIL_PHRASE.match(said, toks[n].end, end)
+    at = place.end() if place else toks[n].end
+    rest = said[at:end]
+    if not rest.strip(" .!,;:)\"'x") or rest.lstrip().startswith("\n"):
+        return not said[at : at + 1].strip(" .!,;:)\n-x")
+    if rest[0] == "-" and len(rest) > 1 and rest[1].isalnum() and rest[1] not in (R, F):
+        return False  # amber-ish, amber-rated
+    bare = rest.lstrip(" ,.;:()!*-")
+    if _CONDITION.match(bare) or _SOMEBODY.match(_chunk(bare)):
+        return False
+    following = rest.lstrip()
+    if following[0] in ",.;:()!\n>*=|" or following.startswith("- ") or rest.startswith(("- ", " -")):
+        return True
+    if following[0] in (F, N) or re.match(rf"(?:at|with|on) {F}|for {R}|from {C}|\(?was {C}|not {C}|on {R}|in {R}|to {R}", following):
+        return True
+    return _goes_on(marked, following, at + len(rest) - len(following), toks[n], answering=answering)
+
+
+def _goes_on(marked: Marked, following: str, at: int, rating: Token, *, answering: bool) -> bool:
+    """Whether the words straight after a rating begin something new."""
+    word = re.match(r"[\w']+", following)
+    if word is None or word[0][0] in (C, D):
+        return False
+    if re.match(rf"(?:until|since) {D}", following):
+        return word[0] == "until"
+    if word[0] in {"has", "have", "is", "was", "will", "as"} and re.match(rf"as (?:at|of) {D}", following):
+        return False
+    if re.match(rf"(?:after|following|since|with|as|before|due) {D}", following):
+        return False
+    if word[0] in _JOIN and not re.match(r"so far\b.*\?|not yet", following):
+        return True
+    said = marked.said
+    # Asked for a rating, or written in capitals: then the next word opens the reason.
+    plainly = answering or said.shouted(rating.start, rating.end)
+    rating_word = said.plain[rating.start : rating.end]
+    return plainly and len(rating_word) > 1 and not said.capital(at) and not _UNSURE_NEXT.match(following)
+
+
+_UNSURE_NEXT = re.compile(
+    r"(?:in|by|from|on|at|for|to|under|according|is|was|will|has|would|could|might|says|said|or|ish|light|towards?|"
+    r"rated|leaning|verging|bordering|going|moving|heading|turning|becoming|soon|next|last|actions?|ratings?|items?|ones?)\b"
+)
+
+
+def _chunk(text: str) -> str:
+    return re.split(r"[,;.!?\n(]| - ", text, maxsplit=1)[0]
+
+
+def _stands(marked: Marked, toks: Sequence[Token], first: int, left: int, before: str) -> bool:
+    """Whether what was said before, in the same sentence, leaves a rating standing."""
+    if left < 0:
+        return True
+    said = marked.masked
+    earlier = said[toks[0].start : toks[left].start]
+    stop = toks[left].text
+    if stop == D:
+        return True
+    if stop in (R, F, N) or stop in {"(", ")", "\n"}:
+        chunk = _last_chunk(earlier)
+        return stop in (R, N) and not _CONDITION_BEFORE.match(chunk) and not _HEDGED_BEFORE.search(chunk) and not (
+            _REPORTED_BEFORE.search(chunk) or _UNSURE_LEAD.search(chunk)
+        ) or stop not in (R, N)
+    chunk = _last_chunk(earlier)
+    if stop in {":", "=", "|"}:
+        return bool(_LABEL_BEFORE.match(chunk)) or bool(toks[left - 1].text == D and _is_now(marked, toks[left - 1]))
+    if stop in {"but", "so", "therefore", "hence"}:
+        return True
+    if stop in {"and", "because", "then"}:
+        return not (_CONDITION_BEFORE.match(chunk) or _HEDGED_BEFORE.search(chunk) or
+                    _REPORTED_BEFORE.search(chunk) or _UNSURE_LEAD.search(chunk))  # fmt: skip
+    if toks[left - 1].text == D and _is_now(marked, toks[left - 1]):
+        return True
+    if re.fullmatch(rf"[^\w\ue000-\ue004]*(?:in |for |at |as at |by |from )?{D}+[^\w\ue000-\ue004]*|[^\w\ue000-\ue004]*(?:last|next) \w+[^\w\ue000-\ue004]*|[^\w\ue000-\ue004]*(?:previously|before)[^\w\ue000-\ue004]*", chunk):
+        return False
+    if _REPORTED_BEFORE.search(chunk) and len(chunk.split()) <= 4 and C not in chunk:
+        return False
+    return not (_CONDITION_BEFORE.match(chunk) or _HEDGED_BEFORE.search(chunk))
+
+
+_UNSURE_LEAD = re.compile(
+    r"\b(?:will|should|could|would|might|may|hop\w+|expect\w*|aim\w*|want\w*|likely|need\w*|plan to|going to|trying|try|"
+    r"be|can't|cannot|not|isn't|target|why|whether|if|was|were)\b(?!.*\b(?:but|so)\b)"
+)
+
+
+def _last_chunk(text: str) -> str:
+    return re.split(r"[,;.!?\n()]| - |\bbut\b", text.rstrip(" ,;-("))[-1]
+
+
+def _why_not(marked: Marked, toks: Sequence[Token], n: int, start: int, end: int) -> Stance:
+    """What a colour that is no rating does instead."""
+    said = marked.masked
+    chunk_start = max((tok.end for tok in toks[:n] if tok.text in {",", ";", "(", ")", "\n", "but", ":"}), default=start)
+    before = said[chunk_start : toks[n].start]
+    after = said[toks[n].end : end]
+    if _DENIED.search(before):
+        return Stance.DENIED
+    if _REPORTED_BEFORE.search(before):
+        return Stance.DOUBTED
+    beside = [one for one in marked.days if one.end + 2 >= toks[n].start >= one.start or
+              re.fullmatch(r" (?:in |as at |at |for |on )?", said[toks[n].end : one.start])]  # fmt: skip
+    if any(one.near < marked.today.replace(day=1) for one in beside):
+        return Stance.EARLIER
+    if re.search(rf"\bfrom $|\bfrom {C}+ to $", before) or re.match(r"[^,;.]* (?:last (?:month|time|year|quarter|week)|previously)\b", after):
+        return Stance.EARLIER
+    if _EARLIER.search(before) and not re.search(r"\bnow\b", before):
+        return Stance.EARLIER
+    if _CONDITION_BEFORE.match(before.lstrip()) or _CONDITION_BEFORE.match(after.lstrip()):
+        return Stance.LATER if _LATER.search(before) else Stance.DOUBTED
+    if _LATER.search(before) and not _HEDGED.search(before.replace("should", "")):
+        return Stance.LATER
+    if re.search(r"\b(?:could|might|may|will|would) (?:still |well |yet |soon |also )?(?:go|turn|become|slip|drop|fall|move|return|get)\b", before):
+        return Stance.LATER
+    if re.match(rf" (?:by|from|in|next|within|before|after) *(?:the )?{D}", after) or re.match(rf" {D}", after):
+        return Stance.LATER
+    following = toks[n + 1].text if n + 1 < len(toks) else ""
+    leading = toks[n - 1].text if n else ""
+    noun = following.isalpha() and following not in (R, D, C, F, N) and following not in _JOIN | _TAIL | {"if", "or", "ish", "when", "once"}
+    if noun and leading in {"the", "a", "an", "our", "new", "this", "of", "in", "on", "their", "with", "any", "all", "some"}:
+        return Stance.THING
+    return Stance.DOUBTED
