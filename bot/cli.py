@@ -131,7 +131,7 @@ def main() -> None:
     for noisy in ("alembic", "aiohttp.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
-        app()
+        app(prog_name="g2g")
     except (SettingsError, StoreError, errands.ErrandError) as error:
         err.print(str(error), style="red")
         sys.exit(IMPOSSIBLE)

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from workflow.cycle import ItemState
 from workflow.dates import LONDON, day_and_time, full_moment
 from workflow.intake import read_people, read_plan
 from workflow.people import Kind, People, holders
+from workflow.plan import Plan
 from workflow.source import Problem
 
 __all__ = [
@@ -44,6 +45,8 @@ __all__ = [
 ]
 
 LARGEST = 20_000_000
+# The years of service time that make sense.
+_FIRST, _LAST = 2000, 2199
 SHIPPED = Path(__file__).resolve().parent.parent / "workflow" / "plans"
 
 
@@ -96,7 +99,7 @@ async def import_plan(settings: Settings, data: bytes, *, check: bool) -> Import
     """Read a plan and put it in force, or only say what it would change."""
     read = read_plan(data)
     async with _open(settings, ready=True) as store, store.begin() as books:
-        old = await books.plans.current()
+        old = await _with_figures(books, await books.plans.current())
         if read.value is None:
             return Imported(read.problems, (), refused=True)
         changes = compare(old, read.value)
@@ -187,10 +190,12 @@ def moment(words: str) -> datetime:
     """A moment from ISO 8601; without an offset it is London's time."""
     try:
         found = datetime.fromisoformat(words)
-        return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        message = f"{words} is not a time. Write it like 2019-09-05T09:00"
-        raise ValueError(message) from None
+    except ValueError:
+        found = None
+    if found is None or not _FIRST <= found.year <= _LAST:
+        message = f"{words!r} is not a time. Write it like 2019-09-05T09:00"
+        raise ValueError(message)
+    return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
 # --- within -------------------------------------------------------------------------------
@@ -301,6 +306,14 @@ async def _now(books: Books, settings: Settings) -> datetime:
         kept = await books.memory.fact(NOW)
         return datetime.fromisoformat(kept) if kept else OPENING
     return service_time()
+
+
+async def _with_figures(books: Books, plan: Plan | None) -> Plan | None:
+    if plan is None:
+        return None
+    known = await books.plans.readings(measure.id for measure in plan.measures)
+    measures = (replace(one, readings=known.get(one.id, ())) for one in plan.measures)
+    return replace(plan, measures=tuple(measures))
 
 
 def _names(people: People, kind: Kind, scope: str) -> list[str]:

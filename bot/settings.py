@@ -152,8 +152,9 @@ class Settings(BaseSettings):
 def load(environment: dict[str, str] | None = None, **overrides: object) -> Settings:
     """Read the settings; raises SettingsError with a sentence for each thing that is wrong.
 
-    `environment` defaults to the process's own. Unknown G2G_ names are refused, because a
-    misspelt setting that is silently ignored is how a bot ends up open to strangers.
+    `environment` defaults to the process's own; what is empty there counts as left out.
+    Unknown G2G_ names are refused, because a misspelt setting that is silently ignored is how
+    a bot ends up open to strangers.
     """
     import os  # noqa: PLC0415 - the one reading of the environment in the product
 
@@ -166,7 +167,9 @@ def load(environment: dict[str, str] | None = None, **overrides: object) -> Sett
     values: dict[str, object] = {
         name.upper()[4:].lower(): value
         for name, value in found.items()
-        if name.upper().startswith("G2G_") and name.upper()[4:].lower() in Settings.model_fields
+        if value
+        and name.upper().startswith("G2G_")
+        and name.upper()[4:].lower() in Settings.model_fields
     }
     values.update(overrides)
     settings = None

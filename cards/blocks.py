@@ -217,11 +217,11 @@ def press(
     return made
 
 
-def actions(*buttons: Card, **more: object) -> Card:
-    """Buttons in the body of a card."""
+def actions(*buttons: Card | None, **more: object) -> Card:
+    """Buttons in the body of a card; None is one that is not wanted."""
     return {
         "type": "ActionSet",
-        "actions": list(buttons),
+        "actions": [button for button in buttons if button],
         **_given({"spacing": "Small", **more}),
     }
 

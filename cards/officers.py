@@ -96,7 +96,7 @@ def receipt_card(view: ReceiptView) -> Card:
         if view.next
         else " That was the last one. Thank you."
     )
-    here = {"month": view.month, "acting": view.acting}
+    here = _here(view)
     buttons = [press(f"Edit {view.ref}", "update.open", {**here, "ref": view.ref})]
     if view.next:
         onward = {**here, "ref": view.next.ref}
@@ -139,6 +139,11 @@ def receipt_text(view: ReceiptView) -> str:
 
 
 # --- the list -----------------------------------------------------------------------------
+
+
+def _here(view: RoundView | ReceiptView) -> dict[str, object]:
+    """The month, and whose list it is when somebody enters for them."""
+    return {"month": view.month, **({"acting": view.acting} if view.acting else {})}
 
 
 def _name(row: Row) -> str:
@@ -197,7 +202,7 @@ def _quiet(view: RoundView) -> Card | None:
         return None
     refs = [row.ref for row in view.quiet]
     number = len(refs)
-    data = {"month": view.month, "acting": view.acting}
+    data = _here(view)
     every = f"None of these {number} changed" if number > 1 else "It has not changed"
     return box(
         [
@@ -260,10 +265,10 @@ def _pages(view: RoundView) -> Card | None:
 
 
 def _page(view: RoundView, page: int, words: str) -> Card:
-    data = {"month": view.month, "page": page, "acting": view.acting}
+    data = {**_here(view), "page": page}
     return press(words, "round.open", data)
 
 
 def _open(view: RoundView, row: Row, words: str, *, main: bool = False) -> Card:
-    data = {"ref": row.ref, "month": view.month, "acting": view.acting}
+    data = {**_here(view), "ref": row.ref}
     return press(words, "update.open", data, main=main)

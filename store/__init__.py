@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any, Self
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from store.cover import Cover
@@ -46,8 +47,16 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self._engine = _engine(url, is_sqlite=self.is_sqlite)
+        try:
+            self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+            self._engine = _engine(url, is_sqlite=self.is_sqlite)
+        except (ArgumentError, ValueError) as error:
+            message = (
+                "G2G_DATABASE_URL is not an address of a database, such as "
+                "postgresql+asyncpg://user:password@host:5432/g2g. Signs such as @ and / in a "
+                "password are written as %40 and %2F."
+            )
+            raise StoreError(message) from error
         # SQLite takes one writer at a time. Queueing here is fair and wakes at once; its own
         # busy wait sleeps and guesses.
         self._writing: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
@@ -208,6 +217,11 @@ def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
         )
     # What people wrote stays out of error messages, and so out of logs: no parameters in them.
     engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 10})
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def _try_first(_dialect: object, _record: object, place: Any, how: Any) -> None:  # noqa: ANN401
+        # The driver's thread outlives a connection that fails, and then finds its loop gone.
+        sqlite3.connect(*place, uri=how.get("uri", False)).close()
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(raw: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection

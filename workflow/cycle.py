@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from workflow.dates import Calendar, at, day_and_time, long_day, month_name, office_hours, today
 from workflow.letters import Letter, WhenUnsure, board_party, person_party
@@ -403,12 +404,14 @@ def coming(month: Month, facts: Facts) -> tuple[tuple[datetime, str], ...]:
         ahead.append((dates.draft, "The draft summary goes to the approver"))
     if month.state not in {State.POSTED, State.ENDED}:
         ahead.append((dates.post, "Board day: the approved card is posted"))
-    for ask in month.asks:
-        if ask.snoozed_until and month.state is State.OPEN:
-            ahead.append((ask.snoozed_until, "Somebody asked to be asked again now"))
-    for standing in facts.boards:
-        if standing.board not in month.posted and standing.on > dates.board_on:
-            ahead.append((at(standing.on, 9), "Another board's day: it receives the same card"))
+    if month.state is State.OPEN:
+        again = (ask.snoozed_until for ask in month.asks)
+        ahead += [(when, "Somebody asked to be asked again now") for when in again if when]
+    ahead += [
+        (at(standing.on, 9), "Another board's day: it receives the same card")
+        for standing in facts.boards
+        if standing.board not in month.posted and standing.on > dates.board_on
+    ]
     return tuple(sorted(one for one in ahead if one[0] > facts.now))
 
 
@@ -588,7 +591,7 @@ def _extended(month: Month, report: Report) -> bool:
     return until is not None and report.said_at <= until
 
 
-def _with_ask(month: Month, person: str, **changed: datetime) -> Month:
+def _with_ask(month: Month, person: str, **changed: Any) -> Month:  # noqa: ANN401 - fields
     """The month with one person's ask changed; somebody who was not asked yet gets one."""
     asks = month.asks
     if all(ask.person != person for ask in asks):

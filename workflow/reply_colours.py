@@ -82,7 +82,9 @@ _ORDERS = frozenset(
     "go move change turn make mark set put call rate keep leave say give record log switch update "
     "going leaving keeping calling marking putting rating score show".split()
 )
-_BEFORE_ORDER = frozenset("let's i'd i'll we'll i'm we're please just and so you am are we i stick can".split())
+_BEFORE_ORDER = frozenset(
+    "let's i'd i'll we'll i'm we're please just and so you am are we i stick can would".split()
+)
 # "to" leads to a rating only after one of these.
 _BEFORE_TO = frozenset(
     "moved moves moving move gone went changed change slipped dropped fallen improved downgraded "
@@ -103,7 +105,7 @@ _TAIL = frozenset(
     "for from at the moment present time being same reporting period round cycle".split()
 )
 _TAIL_PHRASE = re.compile(
-    r"(?: *(?:this (?:month|time|round|cycle|period)|for (?:now|this month|the moment|the time being|me|this one|it|sure)|"
+    r"(?: *(?:it is|this (?:month|time|round|cycle|period)|for (?:now|this month|the moment|the time being|me|this one|it|sure)|"
     r"at (?:the moment|present|this (?:point|stage|time))|from me|as (?:it stands|of now|of today|things stand)|"
     r"i'm afraid|i am afraid|i'd say|right now|on this(?: one)?|"
     r"now|again|still|overall|currently|today|please|thanks|ta|cheers|too|also|sadly|unfortunately|really|"
@@ -114,7 +116,7 @@ _CONDITION = re.compile(
     r"as long as|so long as|by the time|before we|or\b|maybe|perhaps|probably|possibly|i think|i guess|i suppose|"
     r"i hope|hopefully|we hope|not sure|unsure|or so|at best|at worst|at least|at most|ish\b|in theory|on paper|"
     r"according to|says?\b|said\b|according|tbc|to be confirmed|fingers crossed|touch wood|soon\b|"
-    r"(?:would|should|could|might|may|will|can) be\b|apparently|allegedly|supposedly|in my dreams|one day|"
+    r"(?:would|should|could|might|may|will|can) be\b(?! *\ue002)|apparently|allegedly|supposedly|in my dreams|one day|"
     r"later\b|eventually|shortly|in (?:the )?(?:future|due course)|next (?:month|time|year|quarter)|"
     r"last (?:month|time|year|quarter|week)|previously|then\b|before\b(?! we)|until now|\?)"
 )
@@ -190,10 +192,10 @@ _STOP = frozenset([",", ".", ";", ":", "(", ")", "\n", "!", "...", "-", "--", ">
 
 def _sentence(marked: Marked, start: int, end: int, *, answering: bool) -> Iterator[tuple[Stance, Colour]]:
     said = marked.masked
+    question = asks(said, start, end)
     if (order := _MAY_ORDER.match(said[start:end])) and _POLITE.match(said[start:end]):
         start, end = start + order.end(), end - (said[end - 1] == "?")
-    toks = [one for one in _split_colours(marked, tokens(said, start, end))]
-    question = asks(said, start, end)
+    toks = list(_split_colours(marked, tokens(said, start, end)))
     chosen = _changes(toks)
     for n, tok in enumerate(toks):
         if tok.text != C:
@@ -358,11 +360,17 @@ def _clings(toks: Sequence[Token], k: int) -> bool:
 def _right(marked: Marked, toks: Sequence[Token], n: int, end: int, *, answering: bool) -> bool:
     """Whether what comes after a rating leaves it standing."""
     said = marked.masked
+    rating = next(one for one in marked.colours if one.start == toks[n].start)
+    while n + 1 < len(toks) and toks[n + 1].text == C and toks[n + 1].start - toks[n].end < 2:
+        beside = next(one for one in marked.colours if one.start == toks[n + 1].start)
+        if beside.rag not in (None, rating.rag):
+            break
+        n += 1  # Green ✅
     place = _TAIL_PHRASE.match(said, toks[n].end, end)
     at = place.end() if place else toks[n].end
     rest = said[at:end]
-    if not rest.strip(" .!,;:)\"'x") or rest.lstrip().startswith("\n"):
-        return not said[at : at + 1].strip(" .!,;:)\n-x")
+    if not rest.strip(" .!,;:)\"'x") or rest.lstrip(" ").startswith("\n"):
+        return True
     if rest[0] == "-" and len(rest) > 1 and rest[1].isalnum() and rest[1] not in (R, F):
         return False  # amber-ish, amber-rated
     bare = rest.lstrip(" ,.;:()!*-")

@@ -34,7 +34,7 @@ PAGE = 5
 QUIET_MOST = 20
 _QUIET = 8
 # How much of what is done fits beside the list: a row to do takes the room of two that are done.
-_ROOM = 22
+_ROOM = 21
 _SOON = timedelta(days=30)
 
 

@@ -119,10 +119,8 @@ def check_update(
     if errors or rag is None:
         return Checked(None, errors)
     if end is not None:
-        why = f"{why} New end date, because: {fields['end_why'].strip()}"
-    made = Update(
-        "update", words, rag, why, next_step, decision, figures, link, end, suggested
-    )
+        why = f"{why} New end date, because: {_typed(fields, 'end_why')}"
+    made = Update("update", words, rag, why, next_step, decision, figures, link, end, suggested)
     return Checked(made, {})
 
 
@@ -153,7 +151,7 @@ def check_no_change(fields: Mapping[str, str], *, words: str, rag: Rag | None) -
 
 
 def _text(fields: Mapping[str, str], name: str, most: int, errors: dict[str, str]) -> str:
-    said = _NOT_TEXT.sub("", fields.get(name, "").replace("\r\n", "\n")).strip()
+    said = _typed(fields, name)
     if len(said) > most:
         errors[name] = (
             f"This has {len(said):,} characters. The most is {most:,}: please shorten it."
@@ -161,8 +159,12 @@ def _text(fields: Mapping[str, str], name: str, most: int, errors: dict[str, str
     return said
 
 
+def _typed(fields: Mapping[str, str], name: str) -> str:
+    return _NOT_TEXT.sub("", fields.get(name, "").replace("\r\n", "\n")).strip()
+
+
 def _link(fields: Mapping[str, str], words: str, errors: dict[str, str]) -> str:
-    said = fields.get("link", "").strip()
+    said = _typed(fields, "link")
     if not said:
         if _SEPARATELY.search(words):
             errors["link"] = "You say it is reported separately: give the link to that report."
@@ -173,7 +175,7 @@ def _link(fields: Mapping[str, str], words: str, errors: dict[str, str]) -> str:
 
 
 def _revised_end(fields: Mapping[str, str], today: date, errors: dict[str, str]) -> date | None:
-    said, why = fields.get("end", "").strip(), fields.get("end_why", "").strip()
+    said, why = _typed(fields, "end"), _typed(fields, "end_why")
     if not said:
         return None
     try:

@@ -124,7 +124,7 @@ def strangers(node: Json, expected: tuple[type[BaseModel], ...] = (), path: str 
             for fault in strangers(item, expected, f"{path}[{number}]")
         ]
     if not isinstance(node, dict):
-        return []
+        return [f"{path}: nothing where an element should be"] if node is None else []
     model, fault = _model_of(node, expected)
     if model is None:
         return [f"{path}: {fault}"] if fault else []

@@ -6,14 +6,18 @@ from datetime import date
 
 from cards.blocks import Card, press
 from cards.board import action_card, draft_card, exceptions_card, summary_card, workstream_card
+from cards.cover import delegate_card
 from cards.desk import chase_card, review_card
 from cards.forms import form_card
+from cards.history import history_card
 from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
 from tests.workflow.plans import CALENDAR, SEPTEMBER, london, report, reports, shipped
+from workflow.cover import DelegateView
 from workflow.cycle import Ask, Facts, Item, ItemState, Month, Report, Standing, State, asked_in
 from workflow.desk import chase_view, review_view
 from workflow.held import Held
+from workflow.history import history_view
 from workflow.people import DutyNumbers
 from workflow.plan import Reading
 from workflow.rag import Rag
@@ -52,6 +56,7 @@ WHY = {
     "LD1.3": "The consultants are not in post until November.",
 }
 DECISION = "Agree a three-month extension to the senior recruitment, to December 2019."
+FLAG = "Rating and figure disagree: Green, and 47% is 43 points below the target."
 PATHWAY = "Two personal advisers started on 2 September. 55.1% of plans are up to date."
 GIVEN = Reading(55.1, date(2019, 9, 6), "day", 27, 49, "officer")
 
@@ -187,7 +192,13 @@ def _officers() -> dict[str, Card]:
     }
     assert receipt is not None
     assert same is not None
+    told = history_view(one, one.plan.actions[12], [said("PI3.1", "A", id=1)], ())
+    offered = (("lewis", "Lewis Grant, deputy"), ("tom", "Tom Hartley"))
+    title = one.plan.actions[12].title
+    offer = DelegateView("2019-09", "PI3.1", title, offered, "lewis", "2019-09-17", "")
     return {
+        "history": history_card(told),
+        "delegate": delegate_card(offer),
         "round": round_card(round_view(one, "asha")),
         "round_page_3": round_card(round_view(one, "asha", page=3)),
         "reminder": round_card(round_view(one, "asha", reminder=True)),
@@ -211,6 +222,7 @@ def _desk() -> dict[str, Card]:
     closed = replace(one, month=replace(one.month, state=State.REVIEW))
     views = {
         "review": review_view(one, "QA1.3"),
+        "review_flagged": review_view(one, "QA1.3", flagged={"QA1.3": [FLAG]}),
         "review_of_what_is_accepted": review_view(one, "SP1.5"),
         "review_refused": review_view(
             one, "QA1.3", error="Say what needs to change.", comment="Is 47% new?"

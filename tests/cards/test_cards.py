@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cards import board, desk, notes, officers
+from cards import board, cover, desk, forms, history, notes, officers
 from cards.actions import VERBS, read
 from cards.blocks import Card, Surface, brief, card, dress, escape, press, table, text, unfold
 from cards.desk import chase_card
@@ -123,6 +123,7 @@ BUTTON = {"type": "Action.Execute", "title": "Go", "verb": "go"}
         ({"type": "TextBlock", "text": "", "wrap": True}, "TextBlock without text"),
         ({"type": "TextBlock", "wrap": True}, "TextBlock without text"),
         (BUTTON, "Action.Execute can't stand here"),
+        ({"type": "Container", "items": [None]}, "nothing where an element should be"),
         ({"type": "Badge", "text": "x", "style": "Good"}, "Badge vanishes in other hosts"),
         ({"type": "Badge", "text": "x", "style": "Green", "fallback": "drop"}, "Input should be"),
         ({**TEXT, "targetWidth": "atLeast:standard"}, "targetWidth without requires and drop"),
@@ -390,7 +391,11 @@ def test_the_cards_of_the_shipped_plan_are_well_formed_and_say_all_in_plain_text
 
 
 def test_each_card_that_can_be_drawn_is_kept() -> None:
-    drawn = {name for module in (board, desk, notes, officers) for name in module.__all__}
+    drawn = {
+        name
+        for module in (board, cover, desk, forms, history, notes, officers)
+        for name in module.__all__
+    }
     wanted = {name.removesuffix("_card") for name in drawn if name.endswith("_card")}
     renamed = {"summary": "board_summary", "exceptions": "board_exceptions"}
     renamed |= {"workstream": "board_workstream", "action": "board_action"}

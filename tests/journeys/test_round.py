@@ -73,7 +73,7 @@ async def test_the_quiet_rest_is_confirmed_in_one_go_and_unticked_ones_stay(
         done = await town.send(DIRECTOR, "same.many", {**data, "why": "Nothing moved in October."})
         assert f"Saved, no change: {refs[0]}, {refs[1]}." in words(done)
         assert "2 of 16 done" in words(done)
-        assert any(refs[2] == b["data"].get("ref") for b in buttons(done))
+        assert f"'value': '{refs[2]}'" in str(done)
 
 
 async def test_a_vague_answer_gets_one_follow_up_question_and_never_two(database_url: str) -> None:

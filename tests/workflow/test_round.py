@@ -194,15 +194,16 @@ def some(count: int, done: int) -> Held:
     [
         (1, 0, [1], [0]),
         (17, 0, [5, 5, 5, 2], [0, 0, 0, 0]),
-        # Everything a director of 17 has done stands on the first page.
+        # Nearly everything a director of 17 has done stands on the first page.
         (17, 3, [5, 5, 4], [3, 0, 0]),
-        (17, 12, [5], [12]),
+        (17, 12, [5, 0], [11, 1]),
+        (17, 13, [4], [13]),
         (17, 17, [0], [17]),
         (25, 0, [5, 5, 5, 5, 5], [0, 0, 0, 0, 0]),
-        (25, 13, [5, 5, 2], [12, 1, 0]),
-        (25, 25, [0, 0], [22, 3]),
-        (60, 30, [5, 5, 5, 5, 5, 5], [12, 12, 6, 0, 0, 0]),
-        (60, 60, [0, 0, 0], [22, 22, 16]),
+        (25, 13, [5, 5, 2], [11, 2, 0]),
+        (25, 25, [0, 0], [21, 4]),
+        (60, 30, [5, 5, 5, 5, 5, 5], [11, 11, 8, 0, 0, 0]),
+        (60, 60, [0, 0, 0], [21, 21, 18]),
         (0, 0, [0], [0]),
     ],
 )
@@ -217,6 +218,19 @@ def test_the_round_is_paged_and_nothing_is_left_out(
     shown = [row.ref for view in views for row in (*view.rows, *view.done_here)]
     assert sorted(shown) == sorted(item.ref for item in one.month.items)
     assert all((view.total, view.left) == (count, count - done) for view in views)
+
+
+def test_what_nothing_asks_for_stands_on_the_first_page_and_takes_some_of_its_room() -> None:
+    of = plan(*(action(f"PI1.{n}", rag="G") for n in range(1, 21)))
+    in_ = [one.ref for one in of.actions][:10]
+    one = held(of, month(of, dict.fromkeys(in_, ANSWERED)), said=[report(ref) for ref in in_])
+    view = round_view(one, "asha")
+    assert (view.rows, len(view.quiet), len(view.done_here)) == ((), 10, 10)
+    assert (view.left, view.needs, view.pages) == (10, 0, 1)
+    assert view.first == view.quiet[0]
+    whole = plan(*(action(f"PI{n}.1", rag="G") for n in range(60)))
+    first = round_view(held(whole), "asha")
+    assert (len(first.quiet), len(first.rows), first.needs) == (20, 5, 40)
 
 
 @pytest.mark.parametrize(("page", "shown"), [(-5, 1), (0, 1), (3, 3), (4, 3), (500, 3)])

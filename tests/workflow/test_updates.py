@@ -115,6 +115,14 @@ def test_words_are_kept_as_they_were_typed(typed: str, kept: str) -> None:
     assert update.words == kept
 
 
+def test_what_no_database_keeps_is_left_out_of_every_field() -> None:
+    fields = {**GOOD, "link": "https://a.example/\x00b", "end": "2020-03-31", "end_why": "N\x00o."}
+    update = check_update(fields, (), TODAY).update
+    assert update is not None
+    assert update.link == "https://a.example/b"
+    assert update.why == "Behind by three points. New end date, because: No."
+
+
 @pytest.mark.parametrize("nothing", ["", "   ", "\r\n\t", "\x00", "\u00a0"])
 def test_spaces_are_no_words(nothing: str) -> None:
     errors = check_update({"words": nothing, "rag": "A", "why": nothing}, (), TODAY).errors
