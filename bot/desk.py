@@ -262,6 +262,9 @@ async def _verdict(
     await scene.books.cycles.judged(
         item.report, accepted=accepted, comment=comment, by=scene.who, now=scene.now
     )
+    said = held.reports.get(ref)
+    if accepted and said is not None and said.revised_end is not None:
+        await scene.books.plans.redate(ref, said.revised_end)
     did = "accepted" if accepted else "returned"
     await scene.books.memory.log(scene.who, did, f"{held.month.key} {ref}", scene.now)
 

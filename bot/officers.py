@@ -343,6 +343,7 @@ def _report(scene: Scene, found: Found, update: Update, signed: str | None) -> R
         said_at=scene.now,
         evidence_link=update.link,
         revised_end=update.revised_end,
+        end_why=update.end_why,
         suggested=update.suggested.value if update.suggested else None,
         drafted_by=signed,
         entered_by=scene.who if scene.who != found.lead else None,

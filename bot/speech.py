@@ -297,7 +297,7 @@ async def _draft_with(scene: _Scene, *, late: str) -> Spoken | None:
         approved = f"Approved by {by}, {day_and_time(month.approved_at)}."
     waiting = sum(item.state.value == "answered" for item in month.items)
     when = (
-        "It is posted at once."
+        "Once approved, it is posted at once."
         if scene.now >= month.dates.post
         else f"It is posted on {long_day(month.dates.board_on)}, 9am."
     )

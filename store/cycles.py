@@ -328,6 +328,7 @@ _REPORT_FIELDS = (
     "decision",
     "evidence_link",
     "revised_end",
+    "end_why",
     "suggested",
     "late",
     "said_by",

@@ -136,6 +136,16 @@ class Plans:
             for row in found
         ]
 
+    async def redate(self, ref: str, end: date) -> None:
+        """Give an action another end; the one it had first is kept beside it for ever."""
+        self._shelf = Shelf()
+        await self._connection.execute(
+            update(t.action)
+            .where(t.action.c.ref == ref)
+            .values(original_end=func.coalesce(t.action.c.original_end, t.action.c.end), end=end)
+        )
+        await self._connection.execute(update(t.plan).values(version=t.plan.c.version + 1))
+
     async def load(self, plan: Plan, now: datetime) -> None:
         """Make `plan` the plan in force; what it no longer names is marked gone, not deleted."""
         # Nobody else may read from the shelf what this transaction could still undo.
@@ -196,6 +206,15 @@ class Plans:
             for objective in workstream.objectives
             for action in objective.actions
         ]
+        found = await self._connection.execute(
+            select(t.action.c.ref, t.action.c.end, t.action.c.original_end)
+        )
+        ends = {ref: (end, first) for ref, end, first in found}
+        for row in rows:
+            end, first = ends.get(row["ref"], (None, None))
+            # A file that only names the new end does not make us forget the first one.
+            if row["original_end"] is None and (first or (end and end != row["end"])):
+                row["original_end"] = first or end
         await self._gone(t.action, t.action.c.ref, [row["ref"] for row in rows], now)
         await self._put(t.action, ("ref",), rows)
         await self._relink(t.action_lead, "ref", "role", {a.ref: a.leads for a in plan.actions})

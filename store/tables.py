@@ -331,6 +331,7 @@ report = Table(
     Column("decision", Text, nullable=False),
     Column("evidence_link", Text, nullable=False),
     Column("revised_end", Date),
+    Column("end_why", Text, nullable=False),
     Column("suggested", String(1)),
     Column("late", Boolean, nullable=False),
     Column("said_by", ForeignKey("person.id"), nullable=False),

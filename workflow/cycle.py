@@ -191,6 +191,7 @@ class Report:
     id: int | None = None
     evidence_link: str = ""
     revised_end: date | None = None
+    end_why: str = ""
     suggested: str | None = None
     drafted_by: str | None = None
     entered_by: str | None = None
@@ -338,11 +339,15 @@ def extend(month: Month, person: str, calendar: Calendar, days: int) -> Month | 
 
 
 def judge(month: Month, ref: str, act: Act) -> Month | Refusal:
-    """Let the PMO accept or return an update."""
+    """Let the PMO accept or return an update.
+
+    What came after the approval can still be accepted: the boards' frozen summary stays as it
+    is, and the next month starts from what was said last.
+    """
     item = month.item(ref)
     if item is None:
         return Refusal(f"{ref} is not asked about in {month.name}.")
-    if month.state in {State.APPROVED, State.POSTED, State.ENDED}:
+    if act is Act.RETURN and month.state in {State.APPROVED, State.POSTED, State.ENDED}:
         return Refusal(f"{month.name} is approved, so what the boards see can't change now.")
     state = ITEM_TRANSITIONS.get((item.state, act))
     if state is None:

@@ -15,12 +15,12 @@ from workflow.cycle import (
     closing_words,
     outstanding,
 )
-from workflow.dates import day_and_time
+from workflow.dates import day, day_and_time
 from workflow.held import Held
 from workflow.plan import Measure, Reading
 from workflow.rag import MARKS, Rag
 from workflow.round import last_words
-from workflow.summary import aim_words, figure_said
+from workflow.summary import aim_words, due_words, figure_said
 from workflow.words import count, listed
 
 __all__ = ["ChaseRow", "ChaseView", "ReviewView", "chase_view", "review_view"]
@@ -161,6 +161,9 @@ def review_view(
     ]
     if said.next_step:
         rows.append(("Next", "", said.next_step))
+    if said.revised_end:
+        end = f"{day(said.revised_end)}: {said.end_why}"
+        rows.append(("New end date", due_words(action), end))
     if said.decision:
         rows.append(("Decision asked of a board", "", said.decision))
     return ReviewView(

@@ -284,6 +284,7 @@ def start_values(held: Held, action: Action, measures: Sequence[Measure]) -> dic
         return {
             **start,
             "link": said.evidence_link,
+            **(_moved_end(said) if said.revised_end else {}),
             "words": said.words,
             "next": said.next_step,
             "rag": said.rag or "",
@@ -291,6 +292,11 @@ def start_values(held: Held, action: Action, measures: Sequence[Measure]) -> dic
             "decision": said.decision,
         }
     return {**start, "words": last_words(held, action)}
+
+
+def _moved_end(said: Report) -> dict[str, str]:
+    end = said.revised_end.isoformat() if said.revised_end else ""
+    return {"end": end, "end_why": said.end_why}
 
 
 def last_words(held: Held, action: Action) -> str:

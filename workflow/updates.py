@@ -70,6 +70,7 @@ class Update:
     figures: tuple[Figure, ...] = ()
     link: str = ""
     revised_end: date | None = None
+    end_why: str = ""
     suggested: Rag | None = None
 
 
@@ -118,9 +119,19 @@ def check_update(
     errors |= below
     if errors or rag is None:
         return Checked(None, errors)
-    if end is not None:
-        why = f"{why} New end date, because: {_typed(fields, 'end_why')}"
-    made = Update("update", words, rag, why, next_step, decision, figures, link, end, suggested)
+    made = Update(
+        "update",
+        words,
+        rag,
+        why,
+        next_step,
+        decision,
+        figures,
+        link=link,
+        revised_end=end,
+        end_why=_typed(fields, "end_why") if end else "",
+        suggested=suggested,
+    )
     return Checked(made, {})
 
 

@@ -264,3 +264,36 @@ async def test_an_absence_asks_the_deputy_and_reminds_nobody_who_is_away(
         reminders = await town.at("2019-09-12T09:00")
         assert f"remind:2019-09:1:{DIRECTOR}" not in reminders
         assert f"remind:2019-09:1:{DEPUTY}" in reminders
+
+
+async def test_a_new_end_date_holds_once_accepted_and_the_first_is_kept(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        moved = {"end": "2019-12-31", "end_why": ""}
+        refused = await town.answer(DIRECTOR, "QA1.3", "A", why="Behind.", **moved)
+        assert "Say in a line why the date moves." in words(refused)
+        moved["end_why"] = "The tracker comes in November."
+        saved = await town.answer(DIRECTOR, "QA1.3", "A", why="Behind.", **moved)
+        assert "due 31 December 2019" in words(saved)
+        review = words(await town.send(PMO, "review.open", {"month": "2019-09", "ref": "QA1.3"}))
+        assert "31 December 2019: The tracker comes in November." in review
+        await town.send(PMO, "review.accept", {"month": "2019-09", "ref": "QA1.3", "v": 1})
+        form = await town.send(DIRECTOR, "update.open", {"ref": "QA1.3", "month": "2019-09"})
+        assert "due 31 December 2019 (was 31 October 2019)" in words(form)
+
+
+async def test_what_came_after_the_approval_is_accepted_for_the_next_month(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.at("2019-09-23T09:00")
+        await town.press(APPROVER, "Approve")
+        await town.answer(CARE, "PI3.2", "A", words="Too late for September.")
+        await town.send(PMO, "review.accept", {"month": "2019-09", "ref": "PI3.2", "v": 1})
+        await town.at("2019-09-26T09:00")
+        assert "Too late for September." not in words(town.last("board:programme-board"))
+        await town.at("2019-10-03T09:00")
+        form = await town.press(CARE, "Start with PI3.2")
+        assert filled(form)["words"] == "Too late for September."
+        assert "◆ A Amber" in words(form)

@@ -120,7 +120,8 @@ def test_what_no_database_keeps_is_left_out_of_every_field() -> None:
     update = check_update(fields, (), TODAY).update
     assert update is not None
     assert update.link == "https://a.example/b"
-    assert update.why == "Behind by three points. New end date, because: No."
+    assert update.why == "Behind by three points."
+    assert update.end_why == "No."
 
 
 @pytest.mark.parametrize("nothing", ["", "   ", "\r\n\t", "\x00", "\u00a0"])

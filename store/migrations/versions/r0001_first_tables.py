@@ -1,7 +1,8 @@
 """Make the first tables."""
 
-import sqlalchemy as sa
 from alembic import op
+import sqlalchemy as sa
+
 
 revision = "0001"
 down_revision = None
@@ -414,6 +415,7 @@ def upgrade() -> None:
         sa.Column("decision", sa.Text(), nullable=False),
         sa.Column("evidence_link", sa.Text(), nullable=False),
         sa.Column("revised_end", sa.Date(), nullable=True),
+        sa.Column("end_why", sa.Text(), nullable=False),
         sa.Column("suggested", sa.String(length=1), nullable=True),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("said_by", sa.String(length=80), nullable=False),
