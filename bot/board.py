@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.scene import Said, Scene, answer, note
 from cards.actions import BoardOpen
+from cards.board import DRAFT
 from workflow.letters import board_party
 from workflow.people import Kind
 
@@ -27,6 +28,10 @@ async def look(scene: Scene, press: BoardOpen) -> Said:
             ["You can look into the summaries of the boards you sit on."],
         )
     month = await scene.books.cycles.get(press.month)
+    if press.board == DRAFT and month is not None and month.draft:
+        kind = "draft" if scene.incoming.verb == "board.open" else _SHOWS[scene.incoming.verb]
+        facts = {"month": press.month, "board": press.board, "name": press.name}
+        return answer(scene, kind, facts)
     if month is None or press.board not in month.posted:
         return note(scene, "Nothing to show yet", ["This board has no summary of that month."])
     facts = {"month": press.month, "board": press.board, "name": press.name}

@@ -27,6 +27,7 @@ from workflow.summary import Counts, Line, Summary
 from workflow.words import count, listed, run_on, shorten
 
 __all__ = [
+    "DRAFT",
     "action_card",
     "action_text",
     "draft_card",
@@ -35,6 +36,9 @@ __all__ = [
     "summary_text",
     "workstream_card",
 ]
+
+# Stands in for a board where the approver looks into the draft.
+DRAFT = "draft"
 
 # The card is read in ten seconds: this many exceptions, and decisions, each of a length.
 _FIRST = 6
@@ -98,7 +102,7 @@ def draft_card(
     if not approved:
         buttons.append(press("Approve and let it be posted", "draft.approve", data, main=True))
         buttons.append(press("Show the newest draft", "draft.open", {"month": view.month}))
-    body = [*head, *_summary_body(view, board="", name="What the boards will see")]
+    body = [*head, *_summary_body(view, board=DRAFT, name="What the boards will see")]
     fingerprint = f"Fingerprint of this draft: {digest[:12]}"
     body.append(subtle(fingerprint, spacing="Medium"))
     plain = [

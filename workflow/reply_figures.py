@@ -217,7 +217,9 @@ def _how(said: str, number: Number, left: str, right: str, start: int, *, asked:
     opening = said[start : number.start]
     if number.signed or number.shape is Shape.ROUGH:
         return "doubt"
-    if re.search(rf"(?:[\d{F}]|{F} ?)(?:-| to | or )$", opening) and not re.search(r"\bfrom [^,;]*$", opening):
+    if re.search(rf"(?:[\d{F}]|{F} ?)(?:-| to | or )$", opening) and not re.search(
+        r"\b(?:from|increased|improved|rose|risen|dropped|fell|fallen|up|down|gone)\b[^,;]*$", opening
+    ):
         return "doubt"
     if _AFTER_CHANGE.match(right) or (_BEFORE_CHANGE.search(left) and not re.search(r"\b(?:up|down) to\s*$", left)):
         return "other" if _AFTER_CHANGE.match(right) or not number.marked else "doubt"
@@ -334,7 +336,7 @@ def _inherited(left: str, right: str, earlier: str, *, alone: bool) -> list[str]
     """What a figure is about that goes on from the words before it: "Recruitment is …, now 55%"."""
     if not alone or not earlier.strip():
         return []
-    if re.search(r"\b(?:but|so)\s*$", earlier):
+    if re.search(r"\b(?:but|so)\s*$", earlier) or re.match(r"\s*(?:but|so)\b", left):
         return []
     earlier = earlier.rstrip(" ,(-")
     chunk = re.split(rf"[,;.!?\n()]|\s-\s|[{R}{C}{N}]+", earlier)[-1]

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
@@ -21,6 +22,7 @@ from bot.stage import SetClock
 from store import Store, tables
 from store.migrate import upgrade
 from store.outbox import NO_ADDRESS, NOT_NEEDED, Row
+from tests.databases import become
 from tests.fakes import Machine, RecordingDoor
 from tests.journeys.council import council
 from tests.store.shop import NOW, reach, sweep
@@ -97,9 +99,9 @@ class Office:
 
 
 @pytest.fixture
-async def office(database_url: str) -> AsyncIterator[Office]:
+async def office(database_url: str, quick_folder: Path) -> AsyncIterator[Office]:
+    await become(database_url, "tables", upgrade, quick_folder)
     async with Store(database_url) as store:
-        await upgrade(store)
         await reach(store, TOM, ANN)
         made = Office(store, RecordingDoor(), Machine(), Pace(poll=0.005))
         await made.post.prepare()

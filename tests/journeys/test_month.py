@@ -310,3 +310,17 @@ async def test_everybody_gets_a_helpful_answer_and_strangers_learn_nothing(
         pressed = await town.send("nobody", "chase.open", {"month": "2019-09"})
         assert "I'm the Getting to Good bot" in words(pressed)
         await town.take(DIRECTOR, Kind.HELLO)
+
+
+async def test_the_approver_looks_into_the_draft_and_nobody_else_does(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.answer(DIRECTOR, "PI1.4", "R", words="24% of 45 audits.")
+        await town.accept_all()
+        await town.at("2019-09-23T09:00")
+        action = await town.press(APPROVER, "Open PI1.4")
+        assert "24% of 45 audits." in words(action)
+        back = await town.press(APPROVER, "Back to the summary")
+        assert "For your approval" in words(back)
+        data = {"month": "2019-09", "board": "draft", "name": "PI1.4"}
+        assert "another board" in words(await town.send(CARE, "board.action", data))
