@@ -294,11 +294,7 @@ def _dress(part: Any, surface: Surface, message_id: str) -> Any:  # noqa: ANN401
         return part
     if part.get("type") == "Action.Execute":
         return _button(part, surface, message_id)
-    made = {key: _dress(value, surface, message_id) for key, value in part.items()}
-    if "selectAction" in made:
-        # Old clients look for a fallback in sets of buttons only: here it would be dead weight.
-        made["selectAction"] = {k: v for k, v in made["selectAction"].items() if k != "fallback"}
-    return made
+    return {key: _dress(value, surface, message_id) for key, value in part.items()}
 
 
 def _button(part: Card, surface: Surface, message_id: str) -> Card:

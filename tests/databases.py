@@ -29,11 +29,11 @@ async def become(url: str, name: str, make: Make, folder: Path) -> None:
 
 
 async def _copy_file(file: Path, model: Path, make: Make) -> None:
-    if not model.exists():
+    try:
+        shutil.copyfile(model, file)
+    except FileNotFoundError:
         await _made(f"sqlite+aiosqlite:///{file}", make)
         shutil.copyfile(file, model)
-    else:
-        shutil.copyfile(model, file)
 
 
 async def _copy_database(address: URL, model: str, make: Make) -> None:
