@@ -103,7 +103,7 @@ def draft_card(
         buttons.append(press("Approve and let it be posted", "draft.approve", data, main=True))
         buttons.append(press("Show the newest draft", "draft.open", {"month": view.month}))
     body = [*head, *_summary_body(view, board=DRAFT, name="What the boards will see")]
-    fingerprint = f"Fingerprint of this draft: {digest[:12]}"
+    fingerprint = f"Fingerprint: {digest[:12]}"
     body.append(subtle(fingerprint, spacing="Medium"))
     plain = [
         f"For your approval: {view.month_name} summary, draft {draft}.",
