@@ -102,7 +102,9 @@ def draft_card(
     if not approved:
         buttons.append(press("Approve and let it be posted", "draft.approve", data, main=True))
         buttons.append(press("Show the newest draft", "draft.open", {"month": view.month}))
-    body = [*head, *_summary_body(view, board=DRAFT, name="What the boards will see")]
+    look = {"month": view.month, "board": DRAFT}
+    buttons.append(press("Look into it", "board.exceptions", look))
+    body = [*head, *_summary_body(view, board="", name="What the boards will see")]
     fingerprint = f"Fingerprint: {digest[:12]}"
     body.append(subtle(fingerprint, spacing="Medium"))
     plain = [

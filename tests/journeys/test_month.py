@@ -318,6 +318,7 @@ async def test_the_approver_looks_into_the_draft_and_nobody_else_does(database_u
         await town.answer(DIRECTOR, "PI1.4", "R", words="24% of 45 audits.")
         await town.accept_all()
         await town.at("2019-09-23T09:00")
+        await town.press(APPROVER, "Look into it")
         action = await town.press(APPROVER, "Open PI1.4")
         assert "24% of 45 audits." in words(action)
         back = await town.press(APPROVER, "Back to the summary")
