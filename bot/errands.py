@@ -291,8 +291,8 @@ async def _listen(app: App, opened: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stop.set)
-    await runner.setup()
     try:
+        await runner.setup()
         await web.TCPSite(runner, app.settings.host, app.settings.port).start()
         opened()
         await stop.wait()

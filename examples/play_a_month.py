@@ -39,6 +39,8 @@ def call(method: str, path: str, body: object = None, token: str = "") -> Any:
             return json.load(answer)
     except urllib.error.HTTPError as error:
         sys.exit(f"{method} {path}: {error.code} {error.read().decode()}")
+    except urllib.error.URLError as error:
+        sys.exit(f"Nothing answers at {BASE} ({error.reason}). Start it first: make run")
 
 
 def wait_until_idle() -> None:

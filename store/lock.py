@@ -30,13 +30,16 @@ class Lock:
         try:
             self._held = sqlite3.connect(self._path, timeout=0, isolation_level=None)
             self._held.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if self._held is not None:
                 self._held.close()
                 self._held = None
             if "locked" in str(error):
                 raise StoreError(self._sentence) from error
-            message = f"The folder {self._path.parent} can't be written to. Set G2G_DATABASE_URL."
+            message = (
+                f"The file {self._path}, by which one process keeps others off, can't be written to. "
+                "Let this user write to its folder, or set G2G_DATABASE_URL."
+            )
             raise StoreError(message) from error
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -22,6 +23,7 @@ _PLACE = Path(__file__).with_name("migrations")
 _TURN = 4_720_001
 
 
+@cache
 def head() -> str:
     """The revision that this release needs."""
     found = ScriptDirectory(str(_PLACE)).get_current_head()
