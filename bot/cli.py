@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import os
 import sys
 from collections.abc import Coroutine
+from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
@@ -15,8 +17,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bot import errands
+from bot.app import service_time
 from bot.settings import Mode, Settings, SettingsError, load
+from bot.understand import understand as answers
 from store import StoreError
+from workflow.dates import today as local_day
+from workflow.intake import read_plan
+from workflow.replies import Reader
 
 __all__ = ["app", "main"]
 
@@ -125,6 +132,33 @@ def doctor() -> None:
         raise typer.Exit(PROBLEMS)
 
 
+@app.command()
+def understand(
+    today: Annotated[
+        str | None,
+        typer.Option(help="The day on which the replies are typed, 2019-09-16; today unless given."),
+    ] = None,
+    plan: Annotated[
+        Path | None, typer.Option(help="A plan's YAML file; the shipped plan unless given.")
+    ] = None,
+) -> None:
+    """Read typed replies (lines of JSON on standard input) and say what each means, line by line.
+
+    In: {"text": "PI3.1 amber", "context": {"awaiting": "round_overview", "actions": ["PI3.1"]}}.
+    Nothing is saved, and no database is needed.
+    """
+    try:
+        day = date.fromisoformat(today) if today else local_day(service_time())
+    except ValueError:
+        _stop(f"{today} is not a day. Write it like 2019-09-16")
+    file = plan or errands.SHIPPED / "oldham-2019.yaml"
+    read = read_plan(_bytes(file))
+    if read.value is None:
+        _report(errands.Imported(read.problems, (), refused=True), file, check=True)
+    else:
+        _answer_lines(Reader(read.value), day)
+
+
 def main() -> None:
     """Run the command; a mistake of the operator's gives a sentence, never a traceback."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
@@ -176,6 +210,16 @@ def _serve(settings: Settings) -> None:
             f"{settings.host}:{settings.port} can't be opened here ({error.strerror}). Check "
             "G2G_HOST and G2G_PORT."
         )
+
+
+def _answer_lines(reader: Reader, day: date) -> None:
+    try:
+        for answer in answers(sys.stdin.buffer, reader, day):
+            sys.stdout.buffer.write(answer.encode() + b"\n")
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Whoever read the answers has gone; Python must not complain again when it closes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bytes(file: Path) -> bytes:

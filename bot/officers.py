@@ -30,8 +30,8 @@ from workflow.weigh import suggestion_of
 __all__ = [
     "Found",
     "find",
+    "held_for",
     "keep_update",
-    "leads_something",
     "open_history",
     "open_round",
     "open_same",
@@ -179,10 +179,10 @@ async def open_history(scene: Scene, press: UpdateOpen) -> Said:
     return answer(scene, "history", {"month": press.month, "ref": press.ref})
 
 
-async def leads_something(scene: Scene, month: str) -> bool:
-    """Whether somebody is asked about anything in a month."""
+async def held_for(scene: Scene, month: str) -> Held | None:
+    """The month as it stands, for somebody who is asked about something in it; else None."""
     held = await _held(scene, month)
-    return held is not None and _led(held, scene.who)
+    return held if held is not None and _led(held, scene.who) else None
 
 
 async def find(scene: Scene, key: str, ref: str, acting: str = "") -> Found | str:

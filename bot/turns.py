@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot import board, cover, desk, officers
+from bot import board, cover, desk, officers, typed
 from bot.doors import Answer, Incoming, Kind
 from bot.post import Post
 from bot.scene import Journey, Said, Scene, note, problem
@@ -35,6 +35,9 @@ JOURNEYS: Mapping[str, Journey] = {
     "delegate.save": cover.save_delegation,
     "delegate.end": cover.end_delegation,
     "absence.end": cover.come_back,
+    "confirm.yes": typed.confirm,
+    "confirm.no": typed.decline,
+    "confirm.say": typed.say_choice,
     "history.open": officers.open_history,
     "update.save": officers.save_update,
     "same.open": officers.open_same,
@@ -91,7 +94,8 @@ class Turns:
             if not await books.memory.first_time(incoming.door, incoming.activity, now):
                 kept = await books.memory.answer_to(incoming.door, incoming.activity)
                 return await self._answer(books, _letter(kept), now), []
-            said = await self._do(books, incoming, now)
+            said, scene = await self._do(books, incoming, now)
+            await _stand(scene, said)
             keys = await books.outbox.put(said.letters, now)
             kept = _json(said.replace)
             await books.memory.answered(incoming.door, incoming.activity, kept)
@@ -104,24 +108,22 @@ class Turns:
             return Answer()
         return Answer(await self.speech.draw(books, letter, now))
 
-    async def _do(self, books: Books, incoming: Incoming, now: datetime) -> Said:
+    async def _do(self, books: Books, incoming: Incoming, now: datetime) -> tuple[Said, Scene]:
         person = await books.people.by_directory(incoming.who)
         scene = Scene(books, incoming, now, self.calendar, person)
         if incoming.kind is Kind.GONE:
             if _is_personal(incoming):
                 await books.memory.unreachable(scene.party)
-            return Said()
+            return Said(), scene
         if person is not None:
             await _remember(scene)
         if incoming.kind is Kind.PRESS:
-            return await self._press(scene)
+            return await self._press(scene), scene
         if _is_board(scene):
-            return note(scene, "Nothing has been posted here yet", [_BOARDS_DAY])
+            return note(scene, "Nothing has been posted here yet", [_BOARDS_DAY]), scene
         if person is None:
-            return stranger(scene)
-        if incoming.kind is Kind.HELLO:
-            return await welcome(scene)
-        return await answer_words(scene)
+            return stranger(scene), scene
+        return await answer_words(scene), scene
 
     async def _press(self, scene: Scene) -> Said:
         incoming = scene.incoming
@@ -136,18 +138,17 @@ class Turns:
         return await journey(scene, press)
 
 
-async def welcome(scene: Scene) -> Said:
-    """Say hello once somebody adds the bot, with what they can do."""
-    return await answer_words(scene)
-
-
 async def answer_words(scene: Scene) -> Said:
     """Answer what somebody typed: a few words are understood, everything gets an answer."""
     words = " ".join(scene.incoming.text.lower().split()).strip(" .!?")
     for signs, journey in _WORDS:
         if words in signs:
             return await journey(scene)
-    return await _what_i_can_do(scene)
+    month = await scene.books.cycles.begun()
+    held = await officers.held_for(scene, month.key) if month else None
+    if held is None or words in _HELP or scene.incoming.kind is Kind.HELLO:
+        return await _what_i_can_do(scene)
+    return await typed.read_reply(scene, held, scene.incoming.text)
 
 
 def stranger(scene: Scene) -> Said:
@@ -178,7 +179,7 @@ async def _what_i_can_do(scene: Scene) -> Said:
             ["I will write to you here when the first month opens. You don't need to do anything."],
         )
     key = {"month": month.key}
-    if await officers.leads_something(scene, month.key):
+    if await officers.held_for(scene, month.key):
         lines.append("**list**: your actions and what is still to do")
         buttons.append(("My list", "round.open", key))
     if await scene.is_(Post_.PMO):
@@ -222,6 +223,23 @@ _WORDS = (
     ({"review", "queue", "review queue"}, _review),
     ({"draft", "approve", "summary"}, _draft),
 )
+
+
+# Greetings and calls for help, which need no reading.
+_HELP = {"", "help", "?", "hi", "hello", "hey", "what can you do", "what can i do", "menu"}
+
+
+async def _stand(scene: Scene, said: Said) -> None:
+    """Note what somebody now has before them: a short reply is an answer to that."""
+    shown = said.replace or (said.letters[0] if said.letters else None)
+    if shown is None or not scene.who or shown.kind not in {"form", "round", "receipt"}:
+        return
+    place = await scene.books.cover.place(scene.who)
+    ref = str(shown.facts.get("ref", ""))
+    awaiting = f"action:{ref}" if shown.kind == "form" else "round_overview"
+    last = {"ref": ref} if shown.kind == "receipt" else place.last
+    if (awaiting, last) != (place.awaiting, place.last):
+        await scene.books.cover.stand(scene.who, replace(place, awaiting=awaiting, last=last))
 
 
 async def _remember(scene: Scene) -> None:

@@ -188,6 +188,7 @@ VERBS: Mapping[str, type[Press]] = {
     "history.open": UpdateOpen,
     "confirm.yes": Confirm,
     "confirm.no": Confirm,
+    "confirm.say": Confirm,
     "update.save": UpdateSave,
     "same.open": UpdateOpen,
     "same.save": SameSave,

@@ -221,7 +221,7 @@ def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "do_connect")
     def _try_first(_dialect: object, _record: object, place: Any, how: Any) -> None:  # noqa: ANN401
         # The driver's thread outlives a connection that fails, and then finds its loop gone.
-        sqlite3.connect(*place, uri=how.get("uri", False)).close()
+        sqlite3.connect(place[0], uri=bool(how.get("uri"))).close()
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(raw: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection

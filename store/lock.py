@@ -37,7 +37,7 @@ class Lock:
             if "locked" in str(error):
                 raise StoreError(self._sentence) from error
             message = (
-                f"The file {self._path}, by which one process keeps others off, can't be written to. "
+                f"The file {self._path}, which keeps a second process off, can't be written to. "
                 "Let this user write to its folder, or set G2G_DATABASE_URL."
             )
             raise StoreError(message) from error

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from workflow.rag import Rag
+from workflow.reply_colours import rate
 from workflow.reply_dates import Named
 from workflow.reply_marks import C, D, F, Marked, N, R
+from workflow.reply_refs import Group
 from workflow.reply_titles import Lexicon
-from workflow.reply_values import Context, GivenDate, Intent, Part, Precision, Question, Role
+from workflow.reply_values import Context, GivenDate, Intent, Part, Question, Role
 
 __all__ = ["Scene", "command", "dated", "polite"]
 
@@ -39,6 +42,24 @@ class Scene:
         groups = self.marked.groups_in(start, end)
         return tuple(dict.fromkeys(ref for one in groups for ref in one.named))
 
+    def groups_named(self, found: re.Match[str]) -> list[Group]:
+        """The groups that an exception names ("except QA1.3")."""
+        return self.marked.groups_in(*found.span("those"))
+
+    def rate_alone(self, found: re.Match[str], end: int) -> Rag | None:
+        """The rating said of many, read without the words that say of which."""
+        first, last = found.span("what")
+        text = self.marked.masked
+        covered = text[: found.start()] + " " * (first - found.start()) + text[first:last]
+        after = re.sub(rf"^(?: *(?:for|on|to|in|across|with|about|at)? ?{_MANY})?", lambda m: " " * len(m[0]), text[last:end])
+        if found["but"] and found.start("but") >= last:
+            cut = found.end("but") - last
+            after = after[: found.start("but") - last] + " " * (cut - (found.start("but") - last))
+        whole = replace(self.marked, masked=(covered + after).ljust(len(text))[: len(text)])
+        return rate(whole, found.start(), end).rag
+
+
+_MANY = r"(?:all|everything|the rest|rest|the others|others|all the others|everything else|all of them|any|any of them|the lot|both|all mine|all actions|all of mine|across the board|the remaining ones|remaining|all my actions|all the rest|them all)\b"
 
 _LEAD = re.compile(
     r"[\s\"'(*_-]*(?:(?:hi(?: there| all| bot| team)?|hello|hey|hiya|dear \w+|(?:good )?(?:morning|afternoon|evening)(?: all| \w+)?(?=[,.!:;-])|"
@@ -438,7 +459,9 @@ def _status(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Pa
     if not telling and asked and not refs and not _PLAN_TALK.search(body):
         return None
     question = Question("Which one?", choices) if choices else None
-    return Part(Intent.STATUS_QUERY, refs or choices, question=question)
+    wanted = {one.rag for one in scene.marked.colours_in(start, end)}
+    return Part(Intent.STATUS_QUERY, refs or choices, question=question,
+                wanted=wanted.pop() if len(wanted) == 1 else None)  # fmt: skip
 
 
 _ADVICE = re.compile(rf"(?:is|are|should|would|shall|can|could|do you think|does|am i right|so is) (?:it|this|that|we|i|you)\b.*{C}|(?:is|are|should) {C}")

@@ -166,6 +166,7 @@ class Part:
     decision: str = ""
     person: str = ""
     question: Question | None = None
+    wanted: Rag | None = None
 
 
 @dataclass(frozen=True, slots=True)
