@@ -21,6 +21,7 @@ from bot.app import service_time
 from bot.settings import Mode, Settings, SettingsError, load
 from bot.understand import understand as answers
 from store import StoreError
+from workflow.dates import full_moment
 from workflow.dates import today as local_day
 from workflow.intake import read_plan
 from workflow.replies import Reader
@@ -106,6 +107,37 @@ def tick(
     out.print(f"{len(written)} messages written." if written else "Nothing is due.")
 
 
+When = Annotated[str | None, typer.Option(help="ISO 8601, London time: 2019-09-18T17:00")]
+
+
+@app.command()
+def month(
+    *,
+    first_reminder: When = None,
+    second_reminder: When = None,
+    closes: When = None,
+    draft: When = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without it, only say.")] = False,
+) -> None:
+    """Say what lies ahead this month; move one of its moments, and see first what will happen."""
+    asked = {
+        "first_reminder": first_reminder,
+        "second_reminder": second_reminder,
+        "closes": closes,
+        "draft": draft,
+    }
+    try:
+        moments = {name: errands.moment(at) for name, at in asked.items() if at is not None}
+    except ValueError as error:
+        _stop(str(error))
+    name, ahead = _run(errands.change_month(_settings(), moments, write=yes))
+    out.print(f"{name}:")
+    for at, words in ahead:
+        out.print(f"  {full_moment(at)}  {words}")
+    if moments:
+        out.print("Done." if yes else "Nothing is changed yet. Add --yes to do it.")
+
+
 @app.command()
 def status() -> None:
     """Say where the month stands, and what a person should look at."""
@@ -136,7 +168,9 @@ def doctor() -> None:
 def understand(
     today: Annotated[
         str | None,
-        typer.Option(help="The day on which the replies are typed, 2019-09-16; today unless given."),
+        typer.Option(
+            help="The day on which the replies are typed, 2019-09-16; today unless given."
+        ),
     ] = None,
     plan: Annotated[
         Path | None, typer.Option(help="A plan's YAML file; the shipped plan unless given.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app import App, build, service_time
-from bot.gather import anchor
+from bot.gather import anchor, facts_of
 from bot.pages.fetch import is_present
 from bot.ready import MADE_IN, UNMIGRATED, belongs_elsewhere
 from bot.settings import Mode, Settings
@@ -22,8 +22,8 @@ from store import Books, Store, StoreError
 from store.lock import Lock
 from store.migrate import head, standing, upgrade
 from workflow.changes import compare
-from workflow.cycle import ItemState
-from workflow.dates import LONDON, day_and_time, full_moment
+from workflow.cycle import ItemState, Refusal, coming, reschedule
+from workflow.dates import LONDON, Calendar, day_and_time, full_moment
 from workflow.intake import read_people, read_plan
 from workflow.people import Kind, People, holders
 from workflow.plan import Plan
@@ -34,6 +34,7 @@ __all__ = [
     "Check",
     "ErrandError",
     "Imported",
+    "change_month",
     "doctor",
     "import_people",
     "import_plan",
@@ -140,6 +141,32 @@ async def tick(settings: Settings, at: datetime | None) -> list[str]:
             now = at or await _now(books, settings)
         app = build(settings, store, clock=SetClock(now), doors={})
         return await app.rhythm.tick()
+
+
+async def change_month(
+    settings: Settings, moments: Mapping[str, datetime], *, write: bool
+) -> tuple[str, list[tuple[datetime, str]]]:
+    """Move the running month's moments; returns its name and what then lies ahead.
+
+    Without `write` it only says what would be. Raises ErrandError when it can't be.
+    """
+    async with _open(settings, ready=True) as store, store.begin() as books:
+        now = await _now(books, settings)
+        plan, people = await books.plans.current(), await books.people.all()
+        running = await books.cycles.running(to_change=True)
+        if plan is None or not running:
+            message = "No month is planned. Run: g2g doctor"
+            raise ErrandError(message)
+        was = running[-1]
+        after = reschedule(was, now, **moments)
+        if isinstance(after, Refusal):
+            raise ErrandError(after.words)
+        if write and moments:
+            await books.cycles.keep(after, was=was)
+            about = f"{was.key} {', '.join(sorted(moments))}"
+            await books.memory.log("operator", "moved", about, now)
+        facts = await facts_of(books, plan, people, after, now, Calendar())
+        return f"{after.name} {after.key[:4]}", list(coming(after, facts))
 
 
 async def status(settings: Settings) -> list[tuple[str, str]]:

@@ -109,6 +109,8 @@ class Rhythm:
             return month
         year, number = int(month.key[:4]), int(month.key[5:7])
         board_on = self._calendar.meets(seat.meeting, year, number)
+        if board_on == month.dates.board_on:
+            return month
         return replace(month, dates=plan_month(board_on, self._calendar).dates)
 
     async def _plan_next(

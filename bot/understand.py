@@ -59,7 +59,9 @@ def _last(given: object) -> Last | None:
         given["ref"],
         str(given.get("did") or ""),
         Rag(rag) if rag in set(Rag) else None,
-        float(value) if isinstance(value, float) or isinstance(value, int) and value < 1e9 else None,
+        float(value)
+        if isinstance(value, float) or (isinstance(value, int) and value < 1e9)
+        else None,
     )
 
 

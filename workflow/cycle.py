@@ -41,6 +41,7 @@ __all__ = [
     "receive",
     "redraft",
     "reopen",
+    "reschedule",
     "snooze",
     "take_back",
 ]
@@ -391,6 +392,24 @@ def reopen(month: Month, approvers: Iterable[str]) -> Step | Refusal:
         for one in approvers
     )
     return Step(drafted, letters, freeze=True)
+
+
+def reschedule(month: Month, now: datetime, **moments: datetime) -> Month | Refusal:
+    """Move some of the month's moments: opens, first_reminder, second_reminder, closes, draft.
+
+    What has happened stays where it was, and the order of the month stays as it is.
+    """
+    before = month.dates
+    for name, moment in moments.items():
+        if getattr(before, name) <= now or moment <= now:
+            return Refusal(f"“{name.replace('_', ' ')}” has passed, or would be in the past.")
+    dates = replace(before, **moments)
+    order = (dates.opens, dates.first_reminder, dates.second_reminder, dates.closes, dates.draft)
+    if list(order) != sorted(order) or dates.draft > dates.post:
+        return Refusal(
+            "That is out of order: it opens, reminds twice, closes, drafts; then the board meets."
+        )
+    return replace(month, dates=dates)
 
 
 def coming(month: Month, facts: Facts) -> tuple[tuple[datetime, str], ...]:

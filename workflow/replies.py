@@ -51,7 +51,9 @@ __all__ = [
     "understand",
 ]
 
-_REPORTS = frozenset({Intent.UPDATE, Intent.SET_RAG, Intent.FIGURES, Intent.NO_CHANGE, Intent.DECISION_REQUEST})
+_REPORTS = frozenset(
+    {Intent.UPDATE, Intent.SET_RAG, Intent.FIGURES, Intent.NO_CHANGE, Intent.DECISION_REQUEST}
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ class Reader:
         scene = self._scene(text, context, today)
         parts = tuple(_parts(scene))
         said = scene.marked.said
-        mends = tuple(Mend(one.typed, one.read) for one in said.typos if _used(scene, one.start, one.end))
+        mends = tuple(
+            Mend(one.typed, one.read) for one in said.typos if _used(scene, one.start, one.end)
+        )
         mends += tuple(mend for group in scene.marked.groups for mend in group.mends)
         intent = _whole(parts)
         return Understanding(text, intent, parts, mends, echo(parts, mends, self.plan))
@@ -84,12 +88,19 @@ class Reader:
         if context.last and context.last.ref in known:
             extra.append(context.last.ref)
         opened = tuple(dict.fromkeys((*opened, *extra)))
-        return Scene(mark(listen(text), context, self.lexicon, opened, today), context, self.lexicon, opened)
+        return Scene(
+            mark(listen(text), context, self.lexicon, opened, today), context, self.lexicon, opened
+        )
 
     def _long(self, text: str, context: Context) -> Understanding:
         question = Question(f"That has {len(text):,} characters. Could you shorten it?")
         refs = (context.about,) if context.about in self.lexicon.actions else ()
-        part = Part(Intent.UPDATE if refs else Intent.AMBIGUOUS, refs, narrative=text.strip(), question=question)
+        part = Part(
+            Intent.UPDATE if refs else Intent.AMBIGUOUS,
+            refs,
+            narrative=text.strip(),
+            question=question,
+        )
         return Understanding(text, part.intent, (part,), (), echo((part,), (), self.plan))
 
 
@@ -118,7 +129,12 @@ def _parts(scene: Scene) -> Sequence[Part]:
         return [order]
     if scene.context.kind == "measure" and not any(one.refs for one in scene.marked.groups):
         return [_measured(scene)]
-    if scene.context.kind in {"none", "round_overview"} or scene.context.kind not in {"action", "reason", "rag", "measure"}:
+    if scene.context.kind in {"none", "round_overview"} or scene.context.kind not in {
+        "action",
+        "reason",
+        "rag",
+        "measure",
+    }:
         scene = with_titles(scene)
         if order := command(scene, 0, len(text)):
             return [order]
@@ -131,13 +147,27 @@ def _parts(scene: Scene) -> Sequence[Part]:
 
 _WHAT = Question("I didn't understand that. What would you like to do?", ("My actions", "Help"))
 
-_YES_NO = re.compile(r"(?:yes|y|yep|yeah|yup|yes please|no|n|nope|no thanks|no thank you|correct|confirm(?:ed)?|that's right|exactly|agreed|indeed|sure|go ahead|do it|please do|aye)(?: (?:please|thanks|that's (?:right|correct|fine)))?[\s.!]*")
-_NOD = re.compile(r"(?:ok|okay|okey dokey|k|kk|fine|great|good|lovely|perfect|super|brilliant|will do|noted|understood|got it|right|cool|sounds good|all good|all fine|all ok|all well|👍|👌|🙂|😊|✔️?|ok thanks|okay thanks|ok thank you|that's fine|that's great)[\s.!👍]*")
-_THANKS = re.compile(r"(?:(?:many |ok |okay |great |brilliant |lovely |no )?(?:thanks?(?: you)?|thx|ta|cheers|much appreciated|appreciated)(?: (?:very much|so much|a lot|all|again|for (?:that|this|your help|the reminder|reminding me|letting me know|asking)|bot|everyone|mate))*|you're welcome|hi|hello|hey|hiya|(?:good )?(?:morning|afternoon|evening)(?: all)?|bye|goodbye|have a (?:good|nice) .{3,20}|lol|haha+|😀|😂|🙏|❤️?|happy (?:monday|friday|new year))[\s.!🙏😊🙂👍]*")
-_STOPS = re.compile(r"(?:stop|cancel|quit|exit|end|abort|enough|stop it|stop this|stop asking(?: me)?|leave me alone|unsubscribe|go away|finish|close|no more|cancel (?:this|all)|reset|restart|start again|start over)[\s.!]*")
-_NONE = re.compile(r"(?:none|nothing|nil|none of them|nope nothing|no nothing|nowt|none this month|nothing this month|nothing really|nothing to add|nothing at all|none have|nothing has|zero|zilch|nada|nothing from me)[\s.!]*")
-_NO_FIGURE = re.compile(r"(?:(?:i |we |sorry,? |still )*(?:don't|do not|haven't|have not) (?:have|know|got)(?: (?:it|that|this|the (?:figures?|data|number)|a figure|one|them|any))?(?: yet| to hand| at the moment)?|(?:sorry )?(?:no|not) (?:figure|data|idea|number|clue|yet available|available|ready|in|known|measured|collected|reported|yet|applicable|sure|to hand)s?(?: yet| this month| available| for this| at the moment| available yet)*|n/?a|tbc|tba|tbd|unknown|unavailable|awaiting (?:the )?(?:data|figures?)|(?:the )?(?:figures?|data)(?: (?:is|are))?(?: not|n't) .{2,40}|don't know(?: yet)?|dunno|idk|no idea|waiting (?:for|on) (?:the )?(?:data|figures?).{0,30}|can't say|-|\?{0})[\s.!]*")
-_DONE_SIGN = re.compile(r"(?:✅|✔️?|☑️?|done|all done|complete|completed|finished|100% done|sorted)[\s.!✅]*")
+_YES_NO = re.compile(
+    r"(?:yes|y|yep|yeah|yup|yes please|no|n|nope|no thanks|no thank you|correct|confirm(?:ed)?|that's right|exactly|agreed|indeed|sure|go ahead|do it|please do|aye)(?: (?:please|thanks|that's (?:right|correct|fine)))?[\s.!]*"
+)
+_NOD = re.compile(
+    r"(?:ok|okay|okey dokey|k|kk|fine|great|good|lovely|perfect|super|brilliant|will do|noted|understood|got it|right|cool|sounds good|all good|all fine|all ok|all well|👍|👌|🙂|😊|✔️?|ok thanks|okay thanks|ok thank you|that's fine|that's great)[\s.!👍]*"
+)
+_THANKS = re.compile(
+    r"(?:(?:many |ok |okay |great |brilliant |lovely |no )?(?:thanks?(?: you)?|thx|ta|cheers|much appreciated|appreciated)(?: (?:very much|so much|a lot|all|again|for (?:that|this|your help|the reminder|reminding me|letting me know|asking)|bot|everyone|mate))*|you're welcome|hi|hello|hey|hiya|(?:good )?(?:morning|afternoon|evening)(?: all)?|bye|goodbye|have a (?:good|nice) .{3,20}|lol|haha+|😀|😂|🙏|❤️?|happy (?:monday|friday|new year))[\s.!🙏😊🙂👍]*"
+)
+_STOPS = re.compile(
+    r"(?:stop|cancel|quit|exit|end|abort|enough|stop it|stop this|stop asking(?: me)?|leave me alone|unsubscribe|go away|finish|close|no more|cancel (?:this|all)|reset|restart|start again|start over)[\s.!]*"
+)
+_NONE = re.compile(
+    r"(?:none|nothing|nil|none of them|nope nothing|no nothing|nowt|none this month|nothing this month|nothing really|nothing to add|nothing at all|none have|nothing has|zero|zilch|nada|nothing from me)[\s.!]*"
+)
+_NO_FIGURE = re.compile(
+    r"(?:(?:i |we |sorry,? |still )*(?:don't|do not|haven't|have not) (?:have|know|got)(?: (?:it|that|this|the (?:figures?|data|number)|a figure|one|them|any))?(?: yet| to hand| at the moment)?|(?:sorry )?(?:no|not) (?:figure|data|idea|number|clue|yet available|available|ready|in|known|measured|collected|reported|yet|applicable|sure|to hand)s?(?: yet| this month| available| for this| at the moment| available yet)*|n/?a|tbc|tba|tbd|unknown|unavailable|awaiting (?:the )?(?:data|figures?)|(?:the )?(?:figures?|data)(?: (?:is|are))?(?: not|n't) .{2,40}|don't know(?: yet)?|dunno|idk|no idea|waiting (?:for|on) (?:the )?(?:data|figures?).{0,30}|can't say|-|\?{0})[\s.!]*"
+)
+_DONE_SIGN = re.compile(
+    r"(?:✅|✔️?|☑️?|done|all done|complete|completed|finished|100% done|sorted)[\s.!✅]*"
+)
 
 
 def _brief(scene: Scene) -> Part | None:
@@ -149,23 +179,43 @@ def _brief(scene: Scene) -> Part | None:
     if _YES_NO.fullmatch(words):
         if kind == "rag":
             return Part(Intent.AMBIGUOUS, here, question=which_rating(here))
-        return Part(Intent.AMBIGUOUS, here, question=Question(_YES_WHAT.get(kind, _WHAT.words), _YES_CHOICES.get(kind, _WHAT.choices)))
+        return Part(
+            Intent.AMBIGUOUS,
+            here,
+            question=Question(
+                _YES_WHAT.get(kind, _WHAT.words), _YES_CHOICES.get(kind, _WHAT.choices)
+            ),
+        )
     if _NOD.fullmatch(words):
         if kind in {"none", "round_overview"} and not words.startswith(("all", "good", "fine")):
             return Part(Intent.NOT_UNDERSTOOD)
-        return Part(Intent.AMBIGUOUS, here, question=which_rating(here) if kind == "rag" else Question(
-            _YES_WHAT.get(kind, _WHAT.words), _YES_CHOICES.get(kind, _WHAT.choices)))
+        return Part(
+            Intent.AMBIGUOUS,
+            here,
+            question=which_rating(here)
+            if kind == "rag"
+            else Question(_YES_WHAT.get(kind, _WHAT.words), _YES_CHOICES.get(kind, _WHAT.choices)),
+        )
     if _THANKS.fullmatch(words):
         return Part(Intent.NOT_UNDERSTOOD)
     if _STOPS.fullmatch(words):
-        return Part(Intent.AMBIGUOUS, question=Question("Stop for now, or undo your last answer?", ("Stop for now", "Undo")))
+        return Part(
+            Intent.AMBIGUOUS,
+            question=Question("Stop for now, or undo your last answer?", ("Stop for now", "Undo")),
+        )
     if kind == "measure" and _NO_FIGURE.fullmatch(words):
         return Part(Intent.SKIP, here)
     if _NONE.fullmatch(words):
         return _nothing(scene)
     if _DONE_SIGN.fullmatch(words):
-        return Part(Intent.AMBIGUOUS, here, question=Question(
-            f"Is {name} complete (Blue), or which rating is it now?", ("Blue", "Red", "Amber", "Green")))
+        return Part(
+            Intent.AMBIGUOUS,
+            here,
+            question=Question(
+                f"Is {name} complete (Blue), or which rating is it now?",
+                ("Blue", "Red", "Amber", "Green"),
+            ),
+        )
     return None
 
 
@@ -183,11 +233,19 @@ def _nothing(scene: Scene) -> Part:
     """ "None", "nothing": no change where that was the question."""
     kind = scene.context.kind
     if kind == "round_overview":
-        return Part(Intent.NO_CHANGE, scene.opened, question=_confirm(Intent.NO_CHANGE, scene.opened, None))
+        return Part(
+            Intent.NO_CHANGE, scene.opened, question=_confirm(Intent.NO_CHANGE, scene.opened, None)
+        )
     if kind in {"action", "reason"}:
         return Part(Intent.NO_CHANGE, scene.here)
     if kind == "measure" and scene.marked.said.plain.strip(" .!") != "zero":
-        return Part(Intent.AMBIGUOUS, scene.here, question=Question("Is the figure 0, or is there no new figure?", ("0", "No new figure")))
+        return Part(
+            Intent.AMBIGUOUS,
+            scene.here,
+            question=Question(
+                "Is the figure 0, or is there no new figure?", ("0", "No new figure")
+            ),
+        )
     if kind == "measure":
         return _measured(scene)
     return Part(Intent.AMBIGUOUS, scene.here, question=_WHAT)
@@ -195,7 +253,10 @@ def _nothing(scene: Scene) -> Part:
 
 def _confirm(intent: Intent, refs: Sequence[str], rag: Rag | None) -> Question:
     what = {"R": "Red", "A": "Amber", "G": "Green", "B": "Blue"}[rag.value] if rag else "no change"
-    return Question(f"{what.capitalize()} for {len(refs)} actions: {', '.join(refs)}. Is that right?", ("Yes", "No"))
+    return Question(
+        f"{what.capitalize()} for {len(refs)} actions: {', '.join(refs)}. Is that right?",
+        ("Yes", "No"),
+    )
 
 
 def _measured(scene: Scene) -> Part:
@@ -211,7 +272,13 @@ def _measured(scene: Scene) -> Part:
     slashed = re.fullmatch(r"\d{1,2}/\d{1,2}", scene.marked.said.plain[start:end].strip(" ."))
     if slashed:
         part, whole = scene.marked.said.plain[start:end].strip(" .").split("/")
-        return Part(Intent.FIGURES, (ref,), question=Question(f"Is that {part} of {whole}, or a date?", (f"{part} of {whole}", "A date")))
+        return Part(
+            Intent.FIGURES,
+            (ref,),
+            question=Question(
+                f"Is that {part} of {whole}, or a date?", (f"{part} of {whole}", "A date")
+            ),
+        )
     if clause.intent is Intent.NO_CHANGE and not figures.given:
         return replace(clause, refs=(ref,))
     if figures.given:
@@ -220,16 +287,38 @@ def _measured(scene: Scene) -> Part:
         question = None
         if figures.doubt in {"two", "differ"}:
             question = Question("Which of these is the figure?")
-        return Part(Intent.FIGURES, (ref,), None, figures.given, tuple(clause.dates), narrative, question=question)
+        return Part(
+            Intent.FIGURES,
+            (ref,),
+            None,
+            figures.given,
+            tuple(clause.dates),
+            narrative,
+            question=question,
+        )
     if figures.doubt or scene.marked.numbers:
-        return Part(Intent.FIGURES if figures.doubt else Intent.AMBIGUOUS, (ref,), dates=tuple(clause.dates),
-                    question=Question(f"What exactly is the figure for “{measure.short}”?", ("Skip this figure",)))
+        return Part(
+            Intent.FIGURES if figures.doubt else Intent.AMBIGUOUS,
+            (ref,),
+            dates=tuple(clause.dates),
+            question=Question(
+                f"What exactly is the figure for “{measure.short}”?", ("Skip this figure",)
+            ),
+        )
     if scene.marked.colours and (given := rate(scene.marked, start, end)).rag:
         return Part(Intent.SET_RAG, (ref,), given.rag)
-    return Part(Intent.AMBIGUOUS, (ref,), question=Question(f"What is the figure for “{measure.short}”?", ("No new figure", "Skip this figure")))
+    return Part(
+        Intent.AMBIGUOUS,
+        (ref,),
+        question=Question(
+            f"What is the figure for “{measure.short}”?", ("No new figure", "Skip this figure")
+        ),
+    )
 
 
-def _read(scene: Scene, piece: Piece, pieces: Sequence[Piece], before: Sequence[Part]) -> list[Part]:
+def _read(
+    scene: Scene, piece: Piece, pieces: Sequence[Piece], before: Sequence[Part]
+) -> list[Part]:
     if piece.order is not None:
         return [piece.order]
     if piece.bulk is not None:
@@ -238,15 +327,28 @@ def _read(scene: Scene, piece: Piece, pieces: Sequence[Piece], before: Sequence[
     if piece.group is None and kind not in {"action", "reason", "rag"}:
         return [_unnamed(scene, piece, pieces)]
     if piece.group is None and kind != "reason" and len(pieces) == 1 and _only_asks(scene, piece):
-        question = Question("Is that your update, or a question for the programme office?", ("My update", "A question"))
+        question = Question(
+            "Is that your update, or a question for the programme office?",
+            ("My update", "A question"),
+        )
         if rate(scene.marked, piece.start, piece.end).doubt:
             question = which_rating(scene.here)
         return [Part(Intent.AMBIGUOUS, scene.here, question=question)]
     if piece.group is None and (lone := _bulk_like(scene, piece)):
         return [lone]
     part = read_clause(scene, piece.start, piece.end, piece.group, header=piece.header)
-    if before and part.intent is Intent.NO_CHANGE and "ditto" in scene.marked.said.plain[piece.start : piece.end]:
-        part = replace(part, question=Question(f"Is {part.refs[0] if part.refs else 'it'} unchanged, or the same as the one before?", ("Unchanged", "The same as before")))
+    if (
+        before
+        and part.intent is Intent.NO_CHANGE
+        and "ditto" in scene.marked.said.plain[piece.start : piece.end]
+    ):
+        part = replace(
+            part,
+            question=Question(
+                f"Is {part.refs[0] if part.refs else 'it'} unchanged, or the same as the one before?",
+                ("Unchanged", "The same as before"),
+            ),
+        )
     if part.decision and part.intent is Intent.UPDATE and len(pieces) == 1:
         return [part, Part(Intent.DECISION_REQUEST, part.refs, decision=part.decision)]
     return [part]
@@ -257,19 +359,39 @@ def _only_asks(scene: Scene, piece: Piece) -> bool:
     if len(text.split()) > 25:
         return False
     part = read_clause(scene, piece.start, piece.end, None, header=False)
-    return asks(text, piece.start, piece.end) and text.rstrip().endswith("?") and not part.decision or (
-        asks(text, piece.start, piece.end) and len(text.split()) <= 8 and not part.decision and part.rag is None and not part.figures
+    return (
+        asks(text, piece.start, piece.end)
+        and text.rstrip().endswith("?")
+        and not part.decision
+        or (
+            asks(text, piece.start, piece.end)
+            and len(text.split()) <= 8
+            and not part.decision
+            and part.rag is None
+            and not part.figures
+        )
     )
 
 
 def _bulk_like(scene: Scene, piece: Piece) -> Part | None:
     """ "All green" while one action is on the screen: all of it, or all of them?"""
     text = scene.marked.masked[piece.start : piece.end].strip(" .!")
-    if scene.context.kind in {"action", "rag"} and re.fullmatch(rf"(?:all|everything|both|all of them)(?: is| are|'s)?(?: now| still)? {C}+(?: now| this month| again)?", text):
+    if scene.context.kind in {"action", "rag"} and re.fullmatch(
+        rf"(?:all|everything|both|all of them)(?: is| are|'s)?(?: now| still)? {C}+(?: now| this month| again)?",
+        text,
+    ):
         colours = [one.rag for one in scene.marked.colours_in(piece.start, piece.end) if one.rag]
         name = scene.here[0] if scene.here else "this one"
-        return Part(Intent.AMBIGUOUS, scene.here, question=Question(
-            f"Is that {name}, or all {len(scene.opened)} of your actions?", (f"Only {name}", "All of them")) if colours else which_rating(scene.here))
+        return Part(
+            Intent.AMBIGUOUS,
+            scene.here,
+            question=Question(
+                f"Is that {name}, or all {len(scene.opened)} of your actions?",
+                (f"Only {name}", "All of them"),
+            )
+            if colours
+            else which_rating(scene.here),
+        )
     return None
 
 
@@ -280,25 +402,49 @@ def _bulk(scene: Scene, piece: Piece, pieces: Sequence[Piece]) -> list[Part]:
         return []
     groups = scene.groups_named(found) if found["but"] else []
     but = {ref for one in groups for ref in (*one.named, *one.choices)}
-    named = {ref for one in pieces if one is not piece for ref in _named(one)} if found["rest"] else set()
+    named = (
+        {ref for one in pieces if one is not piece for ref in _named(one)}
+        if found["rest"]
+        else set()
+    )
     refs = tuple(ref for ref in scene.opened if ref not in but | named)
     start, end = found.start(), min(piece.end, _sentence_end(scene, found.end()))
-    question: Question | None = next((
-        Question("Which action do you mean?", one.choices) if one.choices else
-        Question(f"There is no action {one.unknown[0]} in the plan. Which action do you mean?")
-        for one in groups if one.choices or one.unknown), None)
+    question: Question | None = next(
+        (
+            Question("Which action do you mean?", one.choices)
+            if one.choices
+            else Question(
+                f"There is no action {one.unknown[0]} in the plan. Which action do you mean?"
+            )
+            for one in groups
+            if one.choices or one.unknown
+        ),
+        None,
+    )
     if N in found["what"]:
-        part = Part(Intent.NO_CHANGE, refs, question=question or _confirm(Intent.NO_CHANGE, refs, None))
+        part = Part(
+            Intent.NO_CHANGE, refs, question=question or _confirm(Intent.NO_CHANGE, refs, None)
+        )
     else:
         rating = scene.rate_alone(found, end)
-        part = Part(Intent.SET_RAG if rating else Intent.AMBIGUOUS, refs, rating,
-                    question=question or (_confirm(Intent.SET_RAG, refs, rating) if rating else which_rating(())))
+        part = Part(
+            Intent.SET_RAG if rating else Intent.AMBIGUOUS,
+            refs,
+            rating,
+            question=question
+            or (_confirm(Intent.SET_RAG, refs, rating) if rating else which_rating(())),
+        )
     parts = [part]
     if groups and (after := scene.marked.masked[found.end() : piece.end].strip(" .,!)")):
         those = groups[-1]
         if found["but"] and found.end("but") == found.end():
             clause = read_clause(scene, those.start, piece.end, those, header=True)
-            if after and (clause.rag or clause.narrative or clause.figures or clause.intent is Intent.NO_CHANGE):
+            if after and (
+                clause.rag
+                or clause.narrative
+                or clause.figures
+                or clause.intent is Intent.NO_CHANGE
+            ):
                 parts.append(clause)
     return parts
 
@@ -329,18 +475,32 @@ def _unnamed(scene: Scene, piece: Piece, pieces: Sequence[Piece]) -> Part:
         only_one = Group(start, start, refs=scene.opened[:1])
         return read_clause(scene, start, end, only_one, header=False)
     if marks:
-        return Part(Intent.AMBIGUOUS, question=Question("Which action is that for?", scene.opened[:6]))
+        return Part(
+            Intent.AMBIGUOUS, question=Question("Which action is that for?", scene.opened[:6])
+        )
     clause = read_clause(scene, start, end, None, header=False)
     if clause.decision:
-        return Part(Intent.DECISION_REQUEST, (), narrative=scene.marked.said.words(start, end), decision=clause.decision,
-                    question=Question("Which action is that for?", scene.opened[:6]))
+        return Part(
+            Intent.DECISION_REQUEST,
+            (),
+            narrative=scene.marked.said.words(start, end),
+            decision=clause.decision,
+            question=Question("Which action is that for?", scene.opened[:6]),
+        )
     words = content_words(scene.marked.said.plain[start:end])
     near = [word for word in words if word in scene.lexicon.all_words]
     unknown = next((one.unknown[0] for one in scene.marked.groups if one.unknown), "")
     if unknown:
-        return Part(Intent.AMBIGUOUS, question=Question(f"There is no action {unknown} in the plan. Which do you mean?", scene.opened[:6]))
+        return Part(
+            Intent.AMBIGUOUS,
+            question=Question(
+                f"There is no action {unknown} in the plan. Which do you mean?", scene.opened[:6]
+            ),
+        )
     if near and (len(words) <= 40) and not asks(text, start, end):
-        return Part(Intent.AMBIGUOUS, question=Question("Which action is that about?", scene.opened[:6]))
+        return Part(
+            Intent.AMBIGUOUS, question=Question("Which action is that about?", scene.opened[:6])
+        )
     return Part(Intent.NOT_UNDERSTOOD, question=_WHAT)
 
 

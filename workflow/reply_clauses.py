@@ -109,7 +109,9 @@ def _rest(scene: Scene, start: int, end: int, refs: Sequence[str]) -> list[str]:
             for one in scene.lexicon.measures(ref):
                 known |= vocabulary([one.name, one.short, one.per])
     words = [word for word in content_words(text) if not re.fullmatch(r"[\d.]+%?", word)]
-    return [word for word in words if word not in _FILLER and not any(alike(word, one) for one in known)]
+    return [
+        word for word in words if word not in _FILLER and not any(alike(word, one) for one in known)
+    ]
 
 
 def _keeps_words(scene: Scene, part: Part, rest: Sequence[str]) -> bool:
@@ -125,7 +127,11 @@ def _intent(scene: Scene, rating: Rating, figures: Figures, *, same: bool, rest:
     kind = scene.context.kind
     if kind == "reason" and (rest or not (rating.rag or same)):
         return Intent.UPDATE
-    if same and not figures.given and not re.search(r"\b(?:but|except|apart from|other than|however|although|just)\b", whole):
+    if (
+        same
+        and not figures.given
+        and not re.search(r"\b(?:but|except|apart from|other than|however|although|just)\b", whole)
+    ):
         return Intent.NO_CHANGE
     bare = whole.strip(" .!,")
     if kind == "rag":
@@ -142,7 +148,13 @@ def _intent(scene: Scene, rating: Rating, figures: Figures, *, same: bool, rest:
         return Intent.FIGURES
     if _DONE.fullmatch(bare) or re.fullmatch(rf"{C}+", bare):
         return Intent.SET_RAG if rating.rag else Intent.AMBIGUOUS
-    if not rest and not decision and not _VAGUE.fullmatch(bare) and not rating.rag and len(content_words(_plain_words(bare))) <= 1:
+    if (
+        not rest
+        and not decision
+        and not _VAGUE.fullmatch(bare)
+        and not rating.rag
+        and len(content_words(_plain_words(bare))) <= 1
+    ):
         return Intent.UPDATE if rating.rag or figures.given else Intent.AMBIGUOUS
     return Intent.UPDATE
 
@@ -182,11 +194,15 @@ def _about_rating(scene: Scene, part: Part, rating: Rating, begin: int, end: int
         return which_rating(part.refs, rating.seen)
     if part.intent is Intent.AMBIGUOUS and _DONE.fullmatch(bare):
         name = part.refs[0] if part.refs else "it"
-        return Question(f"Is {name} complete (Blue), or which rating is it now?", ("Blue", *_RATINGS))
+        return Question(
+            f"Is {name} complete (Blue), or which rating is it now?", ("Blue", *_RATINGS)
+        )
     if part.intent is Intent.AMBIGUOUS and scene.context.kind == "rag":
         return which_rating(part.refs)
     if part.intent is Intent.AMBIGUOUS:
-        return Question("What would you like to say about " + (part.refs[0] if part.refs else "it") + "?")
+        return Question(
+            "What would you like to say about " + (part.refs[0] if part.refs else "it") + "?"
+        )
     if part.intent is Intent.UPDATE and part.rag is None and scene.context.kind != "reason":
         first = re.split(rf"[,.;:(\n{D}{F}]| - ", bare, maxsplit=1)[0].strip()
         if _VAGUE.fullmatch(bare) or _DONE.fullmatch(first) and len(rest) < 12:
@@ -197,7 +213,9 @@ def _about_rating(scene: Scene, part: Part, rating: Rating, begin: int, end: int
 def _about_figures(scene: Scene, figures: Figures, refs: Sequence[str]) -> Question | None:
     if not figures.doubt:
         return None
-    names = [measure.short for one in figures.choices if (measure := scene.lexicon.plan.measure(one))]
+    names = [
+        measure.short for one in figures.choices if (measure := scene.lexicon.plan.measure(one))
+    ]
     if figures.doubt == "none":
         return Question(f"{refs[0]} has no measure in that unit. Shall I keep your words without a figure?",
                         ("Yes", "No"))  # fmt: skip
@@ -230,7 +248,9 @@ _SAME_BEFORE = re.compile(
     r"has|have|been|and|but|just|really|pretty much|overall|otherwise|again|all|they're|things are|everything is|position|exactly|"
     r"i have|i've|i've got|we have|we've|got|also|sadly|unfortunately|afraid|say|put|mark|as|basically|it|rag|status))\s*$"
 )
-_MUCH_SAME = re.compile(r"\bno (?:real|significant|major|material|big|particular)\b|\bnothing much\b|\bmuch the same\b|pretty much|\babout the same\b|more or less")
+_MUCH_SAME = re.compile(
+    r"\bno (?:real|significant|major|material|big|particular)\b|\bnothing much\b|\bmuch the same\b|pretty much|\babout the same\b|more or less"
+)
 _LAST_WORDS = re.compile(r"last month|last time|before|previous")
 
 
@@ -244,9 +264,19 @@ def _same(scene: Scene, start: int, end: int) -> str:
         if scene.free and "?" in text[last:end]:
             continue
         if _SAME_BEFORE.search(text[start:first]) and _SAME_NEXT.match(text, last, end):
-            if re.search(rf"\b(?:in|to|with|of|about) (?!{R}|{D}|it\b|this\b|all\b|the rest|any\b|me\b|us\b|my\b|last\b)", text[last : last + 12]) and scene.free:
+            if (
+                re.search(
+                    rf"\b(?:in|to|with|of|about) (?!{R}|{D}|it\b|this\b|all\b|the rest|any\b|me\b|us\b|my\b|last\b)",
+                    text[last : last + 12],
+                )
+                and scene.free
+            ):
                 continue
-            return "doubt" if _MUCH_SAME.search(words) or _MUCH_SAME.search(text[start:first]) else "yes"
+            return (
+                "doubt"
+                if _MUCH_SAME.search(words) or _MUCH_SAME.search(text[start:first])
+                else "yes"
+            )
     return ""
 
 
@@ -287,7 +317,9 @@ def _decision(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
 # --- figures and dates ---------------------------------------------------------------------------
 
 
-def _figures(scene: Scene, start: int, end: int, refs: Sequence[str], group: Group | None) -> Figures:
+def _figures(
+    scene: Scene, start: int, end: int, refs: Sequence[str], group: Group | None
+) -> Figures:
     if len(refs) != 1:
         several = [one for one in scene.marked.numbers_in(start, end) if one.marked]
         return Figures(doubt="many" if several and refs else "")
@@ -299,18 +331,26 @@ def _figures(scene: Scene, start: int, end: int, refs: Sequence[str], group: Gro
     return read_figures(scene.marked, start, end, Sought(refs[0], measures))
 
 
-_BEFORE_AS_AT = re.compile(rf"(?:\bas (?:at|of)|\bat(?: the)?(?: end of)?|\b(?:up )?to(?: the)?(?: end of)?|\bfor|\bin|\bon|{F}|[(,]|\b(?:figure|data|position)(?: (?:is|for|at))?)\s*(?:the )?$")
+_BEFORE_AS_AT = re.compile(
+    rf"(?:\bas (?:at|of)|\bat(?: the)?(?: end of)?|\b(?:up )?to(?: the)?(?: end of)?|\bfor|\bin|\bon|{F}|[(,]|\b(?:figure|data|position)(?: (?:is|for|at))?)\s*(?:the )?$"
+)
 _BEFORE_FORECAST = re.compile(
     r"\b(?:by|before|due(?: (?:in|on|for|by|back))?|expect\w*(?: (?:in|on|by|for))?|forecast(?: (?:for|is))?|target(?: (?:date|of|is))?|deadline(?: is| of)?|"
     r"(?:slip\w*|mov\w+|push\w*|delay\w*|re-?scheduled|put)(?: back| out| out to)?(?: to| until)?|complete(?:d)? (?:by|in|on)|finish\w*(?: in| on| by)?|"
     r"ready(?: for| in| by)?|in place(?: by| in| for)?|until|planned(?: for| in)?|scheduled(?: for| in| on)?|booked(?: for| in| on)?|live(?: on| in| by)?|now|revised(?: to| date)?|"
     r"launch\w*(?: in| on)?|starts?(?: in| on)?|starting(?: in| on)?|begins?(?: in| on)?|later than|no later than|end|back(?: to)?)\s*(?:the )?(?:end of )?$"
 )
-_FUTURE = re.compile(r"\b(?:will|'ll|going to|to be|plan\w*|scheduled|booked|expect\w*|due|aim\w*|hop\w+|is on|are on|starts?|launch(?:es|ing)?|next|ready|forecast|be|recruiting|to)\b|\w'll\b")
-_PAST = re.compile(r"\b(?:was|were|had|did|held|met|went|began|ran|since|last|took|sent|gave|saw|spoke|started|been|came|agreed|\w{3,}ed)\b")
+_FUTURE = re.compile(
+    r"\b(?:will|'ll|going to|to be|plan\w*|scheduled|booked|expect\w*|due|aim\w*|hop\w+|is on|are on|starts?|launch(?:es|ing)?|next|ready|forecast|be|recruiting|to)\b|\w'll\b"
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|held|met|went|began|ran|since|last|took|sent|gave|saw|spoke|started|been|came|agreed|\w{3,}ed)\b"
+)
 
 
-def _dates(scene: Scene, start: int, end: int, figures: Figures) -> tuple[tuple[GivenDate, ...], Question | None]:
+def _dates(
+    scene: Scene, start: int, end: int, figures: Figures
+) -> tuple[tuple[GivenDate, ...], Question | None]:
     found = []
     question = None
     for impossible in scene.marked.impossible:
@@ -337,13 +377,27 @@ def _date(scene: Scene, named: Named, start: int, end: int, figures: Figures) ->
         return dated(scene, named, Role.FROM) if not _PAST.search(chunk) else None
     if re.search(r"\b(?:until|till)\s*(?:the )?$", before):
         return dated(scene, named, Role.UNTIL)
-    beside = F in chunk or F in after or any(start <= first < named.start for first, _ in figures.places)
+    beside = (
+        F in chunk or F in after or any(start <= first < named.start for first, _ in figures.places)
+    )
     past = named.behind if named.behind <= scene.marked.today else None
-    if named.precision is Precision.MONTH and past is None and named.behind.replace(day=1) <= scene.marked.today:
+    if (
+        named.precision is Precision.MONTH
+        and past is None
+        and named.behind.replace(day=1) <= scene.marked.today
+    ):
         past = named.behind
-    if _BEFORE_FORECAST.search(before) and not (_PAST.search(chunk) and re.search(r"\b(?:since)\s*$", before)):
+    if _BEFORE_FORECAST.search(before) and not (
+        _PAST.search(chunk) and re.search(r"\b(?:since)\s*$", before)
+    ):
         return GivenDate(words, named.ahead, named.precision, Role.FORECAST, named.at)
-    if beside and figures.given and past and _BEFORE_AS_AT.search(before) and not _FUTURE.search(after):
+    if (
+        beside
+        and figures.given
+        and past
+        and _BEFORE_AS_AT.search(before)
+        and not _FUTURE.search(after)
+    ):
         return GivenDate(words, past, named.precision, Role.AS_AT, named.at)
     if re.search(r"\bas (?:at|of)\s*(?:the )?(?:end of )?$", before) and past:
         return GivenDate(words, past, named.precision, Role.AS_AT, named.at)
@@ -355,5 +409,3 @@ def _date(scene: Scene, named: Named, start: int, end: int, figures: Figures) ->
     ahead = named.near > scene.marked.today
     role = Role.FORECAST if ahead and named.precision is not Precision.DAY else Role.EVENT
     return GivenDate(words, named.near, named.precision, role, named.at)
-
-

@@ -187,10 +187,36 @@ _THINGS = frozenset(
     "ink pen pens button buttons star ribbon economy agenda spot spots field bus bin bins".split()
 )
 _TITLES = frozenset("mr mrs ms miss dr cllr councillor prof sir lady judge".split())
-_STOP = frozenset([",", ".", ";", ":", "(", ")", "\n", "!", "...", "-", "--", ">", ".)", "),", "),", "!!", "*", "=", "->", "=>", "|"])
+_STOP = frozenset(
+    [
+        ",",
+        ".",
+        ";",
+        ":",
+        "(",
+        ")",
+        "\n",
+        "!",
+        "...",
+        "-",
+        "--",
+        ">",
+        ".)",
+        "),",
+        "),",
+        "!!",
+        "*",
+        "=",
+        "->",
+        "=>",
+        "|",
+    ]
+)
 
 
-def _sentence(marked: Marked, start: int, end: int, *, answering: bool) -> Iterator[tuple[Stance, Colour]]:
+def _sentence(
+    marked: Marked, start: int, end: int, *, answering: bool
+) -> Iterator[tuple[Stance, Colour]]:
     said = marked.masked
     question = asks(said, start, end)
     if (order := _MAY_ORDER.match(said[start:end])) and _POLITE.match(said[start:end]):
@@ -269,7 +295,11 @@ def _is_thing(marked: Marked, toks: Sequence[Token], n: int) -> bool:
         return True
     capital = said.capital(here.start) and not said.shouted(here.start, here.end)
     if capital and after and after.text.isalpha() and after.text not in (R, D, C, F, N):
-        if said.capital(after.start) and after.start - here.end == 1 and after.text not in _JOIN | {"i"}:
+        if (
+            said.capital(after.start)
+            and after.start - here.end == 1
+            and after.text not in _JOIN | {"i"}
+        ):
             return True
     if before and before.text in _TITLES:
         return True
@@ -281,9 +311,12 @@ def _is_thing(marked: Marked, toks: Sequence[Token], n: int) -> bool:
 _SOMEONE = re.compile(
     r"[^\w\ue000-\ue004]*(?:(?:the|our|a|my|new|who|one of)\b.{0,60}"
     r"|[^.,;]{0,40}\b(?:iro|manager|worker|officer|adviser|advisor|lead|head|director|apprentice|auditor|"
-    r"coordinator|consultant|assistant|student|starter|pa|ihp|deputy|inspector|carer)\b.*)", re.DOTALL
+    r"coordinator|consultant|assistant|student|starter|pa|ihp|deputy|inspector|carer)\b.*)",
+    re.DOTALL,
 )
-_DOES = re.compile(r"[^\w\ue000-\ue004]*(?:has|is|was|will|started|starts|joined|joins|left|leaves|said|says|can|does|and [A-Z])\b")
+_DOES = re.compile(
+    r"[^\w\ue000-\ue004]*(?:has|is|was|will|started|starts|joined|joins|left|leaves|said|says|can|does|and [A-Z])\b"
+)
 
 
 def _is_person(marked: Marked, toks: Sequence[Token], n: int, end: int) -> bool:
@@ -291,10 +324,16 @@ def _is_person(marked: Marked, toks: Sequence[Token], n: int, end: int) -> bool:
     here = toks[n]
     said = marked.said
     word = said.plain[here.start : here.end]
-    if word not in {"amber", "blue"} or not said.capital(here.start) or said.shouted(here.start, here.end):
+    if (
+        word not in {"amber", "blue"}
+        or not said.capital(here.start)
+        or said.shouted(here.start, here.end)
+    ):
         return False
     rest = said.plain[here.end : end]
-    return bool(_DOES.match(rest) or (rest[:2].strip() and _SOMEONE.match(rest) and _ROLE.search(rest)))
+    return bool(
+        _DOES.match(rest) or (rest[:2].strip() and _SOMEONE.match(rest) and _ROLE.search(rest))
+    )
 
 
 _ROLE = re.compile(
@@ -310,12 +349,20 @@ def _left(marked: Marked, toks: Sequence[Token], n: int) -> int | None:
         text = toks[k].text
         if text == D:
             return k if _is_now(marked, toks[k]) else None
-        if text in _STOP or text in (R, F, N) or text in {"so", "but", "and", "therefore", "hence", "because", "then"}:
+        if (
+            text in _STOP
+            or text in (R, F, N)
+            or text in {"so", "but", "and", "therefore", "hence", "because", "then"}
+        ):
             if text in {"-", ".", "--"} and _clings(toks, k):
                 return None
             if text in {"and", "because", "then"} and k and toks[k - 1].text == C:
                 return None
-            if text == "but" and k and toks[k - 1].text in {"anything", "nothing", "all", "none", "everything"}:
+            if (
+                text == "but"
+                and k
+                and toks[k - 1].text in {"anything", "nothing", "all", "none", "everything"}
+            ):
                 return None
             return k
         if text == "would" and k and toks[k - 1].text == "i" and toks[k + 1].text in _ORDERS:
@@ -330,14 +377,24 @@ def _left(marked: Marked, toks: Sequence[Token], n: int) -> int | None:
         elif text in _ORDERS:
             if k and toks[k - 1].text not in _BEFORE_ORDER and toks[k - 1].text not in _STOP | {R}:
                 return None
-            if text == "going" and toks[k + 1].text not in {"with", "for", "from"} and not (
-                k and toks[k - 1].text == "i'm"
+            if (
+                text == "going"
+                and toks[k + 1].text not in {"with", "for", "from"}
+                and not (k and toks[k - 1].text == "i'm")
             ):
                 return None
         elif text in {"i'll", "we'll", "please", "you", "can", "just"}:
             following = toks[k + 1].text
-            if text in {"i'll", "we'll"} and following not in _ORDERS - {"turn", "move", "change", "going", "go"}:
-                if not (following == "go" and k + 2 < len(toks) and toks[k + 2].text in {"with", "for"}):
+            if text in {"i'll", "we'll"} and following not in _ORDERS - {
+                "turn",
+                "move",
+                "change",
+                "going",
+                "go",
+            }:
+                if not (
+                    following == "go" and k + 2 < len(toks) and toks[k + 2].text in {"with", "for"}
+                ):
                     return None
         elif text not in _HEAD:
             return None
@@ -377,11 +434,19 @@ def _right(marked: Marked, toks: Sequence[Token], n: int, end: int, *, answering
     if _CONDITION.match(bare) or _SOMEBODY.match(_chunk(bare)):
         return False
     following = rest.lstrip()
-    if following[0] in ",.;:()!\n>*=|" or following.startswith("- ") or rest.startswith(("- ", " -")):
+    if (
+        following[0] in ",.;:()!\n>*=|"
+        or following.startswith("- ")
+        or rest.startswith(("- ", " -"))
+    ):
         return True
-    if following[0] in (F, N) or re.match(rf"(?:at|with|on) {F}|for {R}|from {C}|\(?was {C}|not {C}|on {R}|in {R}|to {R}", following):
+    if following[0] in (F, N) or re.match(
+        rf"(?:at|with|on) {F}|for {R}|from {C}|\(?was {C}|not {C}|on {R}|in {R}|to {R}", following
+    ):
         return True
-    return _goes_on(marked, following, at + len(rest) - len(following), toks[n], answering=answering)
+    return _goes_on(
+        marked, following, at + len(rest) - len(following), toks[n], answering=answering
+    )
 
 
 def _goes_on(marked: Marked, following: str, at: int, rating: Token, *, answering: bool) -> bool:
@@ -391,7 +456,9 @@ def _goes_on(marked: Marked, following: str, at: int, rating: Token, *, answerin
         return False
     if re.match(rf"(?:until|since) {D}", following):
         return word[0] == "until"
-    if word[0] in {"has", "have", "is", "was", "will", "as"} and re.match(rf"as (?:at|of) {D}", following):
+    if word[0] in {"has", "have", "is", "was", "will", "as"} and re.match(
+        rf"as (?:at|of) {D}", following
+    ):
         return False
     if re.match(rf"(?:after|following|since|with|as|before|due) {D}", following):
         return False
@@ -401,7 +468,12 @@ def _goes_on(marked: Marked, following: str, at: int, rating: Token, *, answerin
     # Asked for a rating, or written in capitals: then the next word opens the reason.
     plainly = answering or said.shouted(rating.start, rating.end)
     rating_word = said.plain[rating.start : rating.end]
-    return plainly and len(rating_word) > 1 and not said.capital(at) and not _UNSURE_NEXT.match(following)
+    return (
+        plainly
+        and len(rating_word) > 1
+        and not said.capital(at)
+        and not _UNSURE_NEXT.match(following)
+    )
 
 
 _UNSURE_NEXT = re.compile(
@@ -425,12 +497,18 @@ def _stands(marked: Marked, toks: Sequence[Token], first: int, left: int, before
         return True
     if stop in (R, F, N) or stop in {"(", ")", "\n"}:
         chunk = _last_chunk(earlier)
-        return stop in (R, N) and not _CONDITION_BEFORE.match(chunk) and not _HEDGED_BEFORE.search(chunk) and not (
-            _REPORTED_BEFORE.search(chunk) or _UNSURE_LEAD.search(chunk)
-        ) or stop not in (R, N)
+        return (
+            stop in (R, N)
+            and not _CONDITION_BEFORE.match(chunk)
+            and not _HEDGED_BEFORE.search(chunk)
+            and not (_REPORTED_BEFORE.search(chunk) or _UNSURE_LEAD.search(chunk))
+            or stop not in (R, N)
+        )
     chunk = _last_chunk(earlier)
     if stop in {":", "=", "|"}:
-        return bool(_LABEL_BEFORE.match(chunk)) or bool(toks[left - 1].text == D and _is_now(marked, toks[left - 1]))
+        return bool(_LABEL_BEFORE.match(chunk)) or bool(
+            toks[left - 1].text == D and _is_now(marked, toks[left - 1])
+        )
     if stop in {"but", "so", "therefore", "hence"}:
         return True
     if stop in {"and", "because", "then"}:
@@ -438,7 +516,10 @@ def _stands(marked: Marked, toks: Sequence[Token], first: int, left: int, before
                     _REPORTED_BEFORE.search(chunk) or _UNSURE_LEAD.search(chunk))  # fmt: skip
     if toks[left - 1].text == D and _is_now(marked, toks[left - 1]):
         return True
-    if re.fullmatch(rf"[^\w\ue000-\ue004]*(?:in |for |at |as at |by |from )?{D}+[^\w\ue000-\ue004]*|[^\w\ue000-\ue004]*(?:last|next) \w+[^\w\ue000-\ue004]*|[^\w\ue000-\ue004]*(?:previously|before)[^\w\ue000-\ue004]*", chunk):
+    if re.fullmatch(
+        rf"[^\w\ue000-\ue004]*(?:in |for |at |as at |by |from )?{D}+[^\w\ue000-\ue004]*|[^\w\ue000-\ue004]*(?:last|next) \w+[^\w\ue000-\ue004]*|[^\w\ue000-\ue004]*(?:previously|before)[^\w\ue000-\ue004]*",
+        chunk,
+    ):
         return False
     if _REPORTED_BEFORE.search(chunk) and len(chunk.split()) <= 4 and C not in chunk:
         return False
@@ -458,7 +539,10 @@ def _last_chunk(text: str) -> str:
 def _why_not(marked: Marked, toks: Sequence[Token], n: int, start: int, end: int) -> Stance:
     """What a colour that is no rating does instead."""
     said = marked.masked
-    chunk_start = max((tok.end for tok in toks[:n] if tok.text in {",", ";", "(", ")", "\n", "but", ":"}), default=start)
+    chunk_start = max(
+        (tok.end for tok in toks[:n] if tok.text in {",", ";", "(", ")", "\n", "but", ":"}),
+        default=start,
+    )
     before = said[chunk_start : toks[n].start]
     after = said[toks[n].end : end]
     if _DENIED.search(before):
@@ -469,7 +553,9 @@ def _why_not(marked: Marked, toks: Sequence[Token], n: int, start: int, end: int
               re.fullmatch(r" (?:in |as at |at |for |on )?", said[toks[n].end : one.start])]  # fmt: skip
     if any(one.near < marked.today.replace(day=1) for one in beside):
         return Stance.EARLIER
-    if re.search(rf"\bfrom $|\bfrom {C}+ to $", before) or re.match(r"[^,;.]* (?:last (?:month|time|year|quarter|week)|previously)\b", after):
+    if re.search(rf"\bfrom $|\bfrom {C}+ to $", before) or re.match(
+        r"[^,;.]* (?:last (?:month|time|year|quarter|week)|previously)\b", after
+    ):
         return Stance.EARLIER
     if _EARLIER.search(before) and not re.search(r"\bnow\b", before):
         return Stance.EARLIER
@@ -477,13 +563,37 @@ def _why_not(marked: Marked, toks: Sequence[Token], n: int, start: int, end: int
         return Stance.LATER if _LATER.search(before) else Stance.DOUBTED
     if _LATER.search(before) and not _HEDGED.search(before.replace("should", "")):
         return Stance.LATER
-    if re.search(r"\b(?:could|might|may|will|would) (?:still |well |yet |soon |also )?(?:go|turn|become|slip|drop|fall|move|return|get)\b", before):
+    if re.search(
+        r"\b(?:could|might|may|will|would) (?:still |well |yet |soon |also )?(?:go|turn|become|slip|drop|fall|move|return|get)\b",
+        before,
+    ):
         return Stance.LATER
-    if re.match(rf" (?:by|from|in|next|within|before|after) *(?:the )?{D}", after) or re.match(rf" {D}", after):
+    if re.match(rf" (?:by|from|in|next|within|before|after) *(?:the )?{D}", after) or re.match(
+        rf" {D}", after
+    ):
         return Stance.LATER
     following = toks[n + 1].text if n + 1 < len(toks) else ""
     leading = toks[n - 1].text if n else ""
-    noun = following.isalpha() and following not in (R, D, C, F, N) and following not in _JOIN | _TAIL | {"if", "or", "ish", "when", "once"}
-    if noun and leading in {"the", "a", "an", "our", "new", "this", "of", "in", "on", "their", "with", "any", "all", "some"}:
+    noun = (
+        following.isalpha()
+        and following not in (R, D, C, F, N)
+        and following not in _JOIN | _TAIL | {"if", "or", "ish", "when", "once"}
+    )
+    if noun and leading in {
+        "the",
+        "a",
+        "an",
+        "our",
+        "new",
+        "this",
+        "of",
+        "in",
+        "on",
+        "their",
+        "with",
+        "any",
+        "all",
+        "some",
+    }:
         return Stance.THING
     return Stance.DOUBTED

@@ -51,7 +51,11 @@ class Scene:
         first, last = found.span("what")
         text = self.marked.masked
         covered = text[: found.start()] + " " * (first - found.start()) + text[first:last]
-        after = re.sub(rf"^(?: *(?:for|on|to|in|across|with|about|at)? ?{_MANY})?", lambda m: " " * len(m[0]), text[last:end])
+        after = re.sub(
+            rf"^(?: *(?:for|on|to|in|across|with|about|at)? ?{_MANY})?",
+            lambda m: " " * len(m[0]),
+            text[last:end],
+        )
         if found["but"] and found.start("but") >= last:
             cut = found.end("but") - last
             after = after[: found.start("but") - last] + " " * (cut - (found.start("but") - last))
@@ -109,7 +113,9 @@ def dated(scene: Scene, named: Named, role: Role) -> GivenDate:
     day = named.ahead
     if role is Role.FROM:
         day = named.first(day)
-    return GivenDate(marked.said.words(named.start, named.end), day, named.precision, role, named.at)
+    return GivenDate(
+        marked.said.words(named.start, named.end), day, named.precision, role, named.at
+    )
 
 
 def _next_doubt(scene: Scene, days: Sequence[Named]) -> Question | None:
@@ -190,7 +196,9 @@ _DEFER = re.compile(
     rf"|(?:is|would) (?:it|this) (?:ok|okay|alright|possible) (?:if i|to) (?:do|answer|reply|leave|finish|send)(?: {_IT}| you)* (?:{_WHEN}|{_SOON}|until {D})(?: instead)?"
     rf"|{D}(?: (?:please|instead|would be better|is better|works|better|works better|suits|onwards))?|(?:try|maybe|on|by|until|how about|make it|let's say|say|after|better) {D}"
 )
-_BARE_DAY = re.compile(rf"(?:try |maybe |on |by |until |how about |make it |let's say |say |after )?{D}(?: .*)?")
+_BARE_DAY = re.compile(
+    rf"(?:try |maybe |on |by |until |how about |make it |let's say |say |after )?{D}(?: .*)?"
+)
 
 
 def _defer(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Part | None:
@@ -198,7 +206,11 @@ def _defer(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Par
         return None
     days = scene.marked.days_in(start, end)
     refs = scene.refs(start, end)
-    if scene.context.kind == "measure" and _BARE_DAY.fullmatch(body) and not body.startswith(("try", "maybe")):
+    if (
+        scene.context.kind == "measure"
+        and _BARE_DAY.fullmatch(body)
+        and not body.startswith(("try", "maybe"))
+    ):
         return None  # "31 August" after a figure was asked for: hardly a snooze
     question = _next_doubt(scene, days)
     if not days:
@@ -222,8 +234,12 @@ _SPAN = rf"(?:[ ,]*(?:from|until|to|for|on|back(?: in)?|returning(?: on)?|return
 _AWAY = re.compile(
     rf"{_ME}{_STATE}{_SPAN}(?:(?:{_SPAN} ?{D})+{_SPAN})?(?P<cover>[ ,.;:-]*(?:(?:so |and |but )?(?:please )?.{{2,60}}))?"
 )
-_BACK = re.compile(rf"{_ME}(?:not )?(?:back|returning|return|returns?|due back|in again|back in|back at work|back at my desk)(?: in(?: the office)?| at work| to work| on| from| again| by)* ?{D}(?: at .{{1,8}})?(?P<cover>[ ,.;:-]+.{{2,60}})?")
-_SURE_AWAY = re.compile(r"(?:annual leave|a/l|maternity|paternity|on leave|off sick|sick leave|out of (?:the )?office|ooo|on holiday|off (?:until|from|on|to)|away (?:until|from|on|to)|sick|ill|poorly|leave|away|off|hols?|holidays?|unavailable|unwell|not well|mat leave)\b")
+_BACK = re.compile(
+    rf"{_ME}(?:not )?(?:back|returning|return|returns?|due back|in again|back in|back at work|back at my desk)(?: in(?: the office)?| at work| to work| on| from| again| by)* ?{D}(?: at .{{1,8}})?(?P<cover>[ ,.;:-]+.{{2,60}})?"
+)
+_SURE_AWAY = re.compile(
+    r"(?:annual leave|a/l|maternity|paternity|on leave|off sick|sick leave|out of (?:the )?office|ooo|on holiday|off (?:until|from|on|to)|away (?:until|from|on|to)|sick|ill|poorly|leave|away|off|hols?|holidays?|unavailable|unwell|not well|mat leave)\b"
+)
 _COVER = re.compile(
     r"[ ,.;:-]*(?:so |and |but |please |can )*(?P<who>[a-z][\w'-]*(?: [a-z][\w'-]*){0,2}?)(?:'s| is| will be| will| can| to| are)? "
     r"(?:covering|cover|covers|deputising|deputise|picking up|pick up|picks up|in charge|acting up|acting|my deputy|doing (?:them|these|it|this|my updates?)|do (?:them|these|it|this|my updates?)|handling|handle|looking after|look after|answering|update|answer|the contact)(?: (?:for me|it|them|this|these|my actions|my updates|mine|everything|all|while i'm (?:away|off)))*"
@@ -244,7 +260,10 @@ def _away(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Part
     cover = found["cover"] or ""
     if cover.strip(" ,.;:-"):
         other = _TO_COVER.fullmatch(cover) or _COVER.fullmatch(cover)
-        if other is None and not re.fullmatch(r"[ ,.;:-]*(?:so )?(?:can't|cannot|won't|will not|will|i'll|no updates?|please|and |ask|chase|remind|speak|can you|talk|happy|apologies|sorry|nothing)\b.*", cover):
+        if other is None and not re.fullmatch(
+            r"[ ,.;:-]*(?:so )?(?:can't|cannot|won't|will not|will|i'll|no updates?|please|and |ask|chase|remind|speak|can you|talk|happy|apologies|sorry|nothing)\b.*",
+            cover,
+        ):
             return None
         if other is None and scene.free:
             return None
@@ -275,9 +294,14 @@ def _away_roles(scene: Scene, days: Sequence[Named], *, backs: bool) -> Iterator
     text = scene.marked.masked
     for n, one in enumerate(days):
         before = text[max(0, one.start - 24) : one.start].rstrip()
-        if re.search(r"\b(?:back|return|returning|returns|in again|due back)(?: (?:in|at work|in the office|on|by|from|again|the|to work))*$", before):
+        if re.search(
+            r"\b(?:back|return|returning|returns|in again|due back)(?: (?:in|at work|in the office|on|by|from|again|the|to work))*$",
+            before,
+        ):
             yield Role.BACK
-        elif re.search(r"(?:until|to|-|through|up to|untill|inclusive|and)(?: the)?$", before) and not before.endswith("back to"):
+        elif re.search(
+            r"(?:until|to|-|through|up to|untill|inclusive|and)(?: the)?$", before
+        ) and not before.endswith("back to"):
             yield Role.UNTIL
         elif re.search(r"\bfrom|starting", before) or (n + 1 < len(days) and not backs):
             yield Role.FROM
@@ -327,7 +351,12 @@ def _delegate(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> 
             question = Question("Who should do it?")
         elif not refs:
             question = Question(f"Which action should go to {person}?", _few(scene.opened))
-        elif obj.startswith(("all", "everything", "the rest", "the others", "them", "these", "the lot")) and len(refs) > 1:
+        elif (
+            obj.startswith(
+                ("all", "everything", "the rest", "the others", "them", "these", "the lot")
+            )
+            and len(refs) > 1
+        ):
             question = Question(f"Shall {person} do all {len(refs)}?", ("Yes", "No"))
         return Part(Intent.DELEGATE, refs, dates=dates, person=person, question=question)
     return None
@@ -353,12 +382,31 @@ _NOBODY = frozenset(
 
 def _delegated(scene: Scene, named: Named) -> GivenDate:
     before = scene.marked.masked[max(0, named.start - 8) : named.start]
-    role = Role.FROM if "from" in before else Role.FORECAST if re.search(r"\bby\b|\bon\b", before) else Role.UNTIL
+    role = (
+        Role.FROM
+        if "from" in before
+        else Role.FORECAST
+        if re.search(r"\bby\b|\bon\b", before)
+        else Role.UNTIL
+    )
     return dated(scene, named, role)
 
 
 def _their(scene: Scene, obj: str) -> tuple[str, ...]:
-    many = obj.startswith(("all", "everything", "mine", "my ", "the rest", "the others", "the lot", "them", "these", "the updates"))
+    many = obj.startswith(
+        (
+            "all",
+            "everything",
+            "mine",
+            "my ",
+            "the rest",
+            "the others",
+            "the lot",
+            "them",
+            "these",
+            "the updates",
+        )
+    )
     if many and not obj.endswith(("update", "action")):
         return scene.opened
     return scene.here
@@ -378,7 +426,9 @@ _LATE = re.compile(
     r"(?:(?:do|can|could) (?:we|you) (?:know|tell me|say|see) )?(?:who|whose|which (?:leads?|officers?|people|directors?|managers?|ads?))(?:'s| is| are| has| have| hasn't| haven't| isn't| aren't| didn't| did| still| else|'ve)*(?: (?:is|are|has|have|hasn't|haven't|not|hasn't|still|been|yet|yet to|to|needs? to|got to|also|we))*"
     r" ?(?:late|missing|silent|outstanding|overdue|behind|replied|responded|answered|updated|submitted|done|reply|respond|answer|update|submit|waiting(?: (?:for|on))?|chasing|owe(?:s)?(?: (?:me|us))?|left(?: to do)?|to chase|sent|sent in|given|given us|chase|completed|complete|holding (?:us|things) up|not in|reported|report|in)(?: (?:their|his|her|theirs|an?|the|any|updates?|it|one|yet|so far|still|this month|us|me|updates|to me|me yet|reply|replies|up|back|anything|for|on|by now|in|done|answers?|returns?|for september|{N}))*"
     r"|(?:who|whom) (?:are|am) (?:we|i) (?:still )?(?:waiting (?:for|on)|chasing|missing)(?: (?:for )?(?:updates?|replies|still|now))*|(?:show |give |send )?(?:me )?(?:the |my )?chase list|(?:any|are there any) (?:late|missing|outstanding)(?: (?:updates?|replies|ones|people|officers))?(?: still)?|(?:is |are )?(?:anyone|anybody|everyone|everybody|we all)(?: still| else)? (?:late|missing|outstanding|in|replied|responded|updated|done|behind)(?: yet)?|has (?:everyone|everybody|anyone not|anyone still not) (?:replied|responded|answered|updated|submitted|done (?:theirs|it|their updates?))(?: yet)?"
-    r"|(?:show |list )?(?:late|missing|outstanding|overdue) (?:updates|replies|officers|returns|people|leads)|late\??|(?:list|show)(?: me)?(?: who'?s?)? (?:who is |who's |is )?(?:late|missing|silent|late ones)|which (?:updates?|replies) (?:are|is) (?:late|missing|outstanding)(?: still)?|non[- ]?(?:responders|replies)|who".replace("{N}", N)
+    r"|(?:show |list )?(?:late|missing|outstanding|overdue) (?:updates|replies|officers|returns|people|leads)|late\??|(?:list|show)(?: me)?(?: who'?s?)? (?:who is |who's |is )?(?:late|missing|silent|late ones)|which (?:updates?|replies) (?:are|is) (?:late|missing|outstanding)(?: still)?|non[- ]?(?:responders|replies)|who".replace(
+        "{N}", N
+    )
     + r" (?:do|should) i (?:need to )?chase|how many (?:people |officers |leads )?(?:are late|haven't (?:replied|responded|updated|answered)|are missing|have(?:n't)? (?:replied|responded|updated|answered)|still (?:to (?:reply|respond|update)|outstanding))(?: yet| so far)?"
 )
 _SHOW = re.compile(
@@ -420,7 +470,9 @@ def _show(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Part
     if choices:
         return Part(Intent.SHOW_ACTION, choices, question=Question("Which one?", choices))
     if not refs:
-        words = f"There is no {unknown[0]} in the plan. Which action?" if unknown else "Which action?"
+        words = (
+            f"There is no {unknown[0]} in the plan. Which action?" if unknown else "Which action?"
+        )
         return Part(Intent.SHOW_ACTION, question=Question(words, _few(scene.opened)))
     return Part(Intent.SHOW_ACTION, refs)
 
@@ -445,7 +497,19 @@ def _show_title(scene: Scene, body: str, start: int) -> Part | None:
 
 def _status(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Part | None:
     telling = _STATUS_TELL.fullmatch(body)
-    if not (telling or (_ASKS.fullmatch(body) and (asked or not re.match(r"(?:what|which|where|how|when|why|any|is|are|am|was|were|did|does|do|have|has|who)\b", body)))):
+    if not (
+        telling
+        or (
+            _ASKS.fullmatch(body)
+            and (
+                asked
+                or not re.match(
+                    r"(?:what|which|where|how|when|why|any|is|are|am|was|were|did|does|do|have|has|who)\b",
+                    body,
+                )
+            )
+        )
+    ):
         return None
     if not asked and not _asks_plainly(scene, body):
         return None
@@ -455,7 +519,11 @@ def _status(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Pa
     groups = scene.marked.groups_in(start, end)
     choices = tuple(ref for one in groups for ref in one.choices)
     if not refs and not choices:
-        refs = _titled(scene, body) or (scene.here if re.search(r"\b(?:it|this|that)\b|last (?:month|time)|we (?:say|put|report)", body) else ())
+        refs = _titled(scene, body) or (
+            scene.here
+            if re.search(r"\b(?:it|this|that)\b|last (?:month|time)|we (?:say|put|report)", body)
+            else ()
+        )
     if not telling and asked and not refs and not _PLAN_TALK.search(body):
         return None
     question = Question("Which one?", choices) if choices else None
@@ -464,16 +532,26 @@ def _status(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Pa
                 wanted=wanted.pop() if len(wanted) == 1 else None)  # fmt: skip
 
 
-_ADVICE = re.compile(rf"(?:is|are|should|would|shall|can|could|do you think|does|am i right|so is) (?:it|this|that|we|i|you)\b.*{C}|(?:is|are|should) {C}")
-_PLAN_TALK = re.compile(rf"{R}|{C}|\b(?:action|actions|update|updates|board|deadline|list|rag|plan|month|round|figure|rating|left|due|say|said|report\w*|status)\b")
+_ADVICE = re.compile(
+    rf"(?:is|are|should|would|shall|can|could|do you think|does|am i right|so is) (?:it|this|that|we|i|you)\b.*{C}|(?:is|are|should) {C}"
+)
+_PLAN_TALK = re.compile(
+    rf"{R}|{C}|\b(?:action|actions|update|updates|board|deadline|list|rag|plan|month|round|figure|rating|left|due|say|said|report\w*|status)\b"
+)
 
 
 def _asks_plainly(scene: Scene, body: str) -> bool:
     """A question without its question mark; in free text only one that nobody would write."""
     if not scene.free:
-        return not re.match(rf"(?:is|are|was|were|any|have|has|did|does|do) (?!{R}|it\b|this\b|we\b|i\b|there\b|you\b|that\b|any\b)", body)
+        return not re.match(
+            rf"(?:is|are|was|were|any|have|has|did|does|do) (?!{R}|it\b|this\b|we\b|i\b|there\b|you\b|that\b|any\b)",
+            body,
+        )
     return len(body.split()) <= 9 and bool(
-        re.match(r"(?:what|what's|which|where|where's|how many|when|when's|how are we|show|list|my|status$|summary$|the list)\b", body)
+        re.match(
+            r"(?:what|what's|which|where|where's|how many|when|when's|how are we|show|list|my|status$|summary$|the list)\b",
+            body,
+        )
     )
 
 

@@ -18,12 +18,18 @@ __all__ = ["correction"]
 
 _SORRY = r"(?:no|nope|sorry|oops|oops a daisy|whoops|ah|oh|argh|apologies|my bad|my mistake|my error|actually|wait|hang on|hold on|hmm|um|er|rather|yes|ok|please|and|but|apols|doh|typo|damn|just|hi|can you|could you|also)"
 _PLAINLY = (
-    r"(?:i (?:actually |really )?(?:meant|mean)(?: to (?:say|put|type|write))?|meant(?: to (?:say|put|be|type))?|make (?:that|it)|(?:it|that|this|{R}|the (?:rag|rating|figure|number|value|date))? ?(?:should|ought to) (?:have (?:been|said|read)|of been|be|read|say)|"
-    r"should've (?:been|said|read)|it should've been|(?:change|correct|amend|edit|switch|update|set|move|turn) (?:that|it|my last(?: answer| one)?|the last one|my answer|the (?:rag|rating|figure|number))(?: back)? ?(?:from {C} )?(?:to|:)?|correction|scrap that|"
-    r"scratch that|strike that|ignore that|ignore my last(?: message)?|typo|that's wrong|that was wrong|wrong|not right|that's not right|that isn't right|i (?:should have|should've|wanted to) (?:said|put|say)|it's actually|its actually|that's actually|(?:the )?correct (?:figure|rag|rating|number|answer) is|"
-    r"i got that wrong|i put the wrong (?:one|figure|rag|rating|number|colour|thing)|pressed the wrong (?:one|button)|i've? (?:typed|put|given|said) the wrong (?:one|figure|rag|rating|number|colour|thing)|undo that|cancel that|rather|amend to|edit to|change to|instead|read)"
-).replace("{R}", R + "+").replace("{C}", C + "+")
-_LEAD = re.compile(rf"(?:{_SORRY}[\s,.:;!-]+)*(?P<plainly>(?:{_PLAINLY}[\s,.:;!-]*)+)?(?:(?:to|it's|its|it is|is|to be|as|that's|that is|the answer is|at|for|be|now|meant|it|was)[\s,:]+)*")
+    (
+        r"(?:i (?:actually |really )?(?:meant|mean)(?: to (?:say|put|type|write))?|meant(?: to (?:say|put|be|type))?|make (?:that|it)|(?:it|that|this|{R}|the (?:rag|rating|figure|number|value|date))? ?(?:should|ought to) (?:have (?:been|said|read)|of been|be|read|say)|"
+        r"should've (?:been|said|read)|it should've been|(?:change|correct|amend|edit|switch|update|set|move|turn) (?:that|it|my last(?: answer| one)?|the last one|my answer|the (?:rag|rating|figure|number))(?: back)? ?(?:from {C} )?(?:to|:)?|correction|scrap that|"
+        r"scratch that|strike that|ignore that|ignore my last(?: message)?|typo|that's wrong|that was wrong|wrong|not right|that's not right|that isn't right|i (?:should have|should've|wanted to) (?:said|put|say)|it's actually|its actually|that's actually|(?:the )?correct (?:figure|rag|rating|number|answer) is|"
+        r"i got that wrong|i put the wrong (?:one|figure|rag|rating|number|colour|thing)|pressed the wrong (?:one|button)|i've? (?:typed|put|given|said) the wrong (?:one|figure|rag|rating|number|colour|thing)|undo that|cancel that|rather|amend to|edit to|change to|instead|read)"
+    )
+    .replace("{R}", R + "+")
+    .replace("{C}", C + "+")
+)
+_LEAD = re.compile(
+    rf"(?:{_SORRY}[\s,.:;!-]+)*(?P<plainly>(?:{_PLAINLY}[\s,.:;!-]*)+)?(?:(?:to|it's|its|it is|is|to be|as|that's|that is|the answer is|at|for|be|now|meant|it|was)[\s,:]+)*"
+)
 _WEAK = re.compile(rf"(?:{_SORRY}[\s,.:;!-]+)+")
 _MOST_WORDS = 12
 
@@ -35,7 +41,12 @@ def correction(scene: Scene) -> Part | None:
     if lead is None or not lead[0].strip() or len(text.split()) > _MOST_WORDS:
         return _turned_round(scene)
     plainly, last = bool(lead["plainly"]), scene.context.last
-    sorry = bool(re.match(r"(?:no|nope|sorry|oops|whoops|actually|wait|hang on|hold on|my bad|my mistake|apologies|rather|argh|doh|typo|ah|oh|hmm)\b", lead[0]))
+    sorry = bool(
+        re.match(
+            r"(?:no|nope|sorry|oops|whoops|actually|wait|hang on|hold on|my bad|my mistake|apologies|rather|argh|doh|typo|ah|oh|hmm)\b",
+            lead[0],
+        )
+    )
     if not plainly and (not sorry or last is None):
         return None
     rest = text[lead.end() :].strip(" .!?,")
@@ -51,7 +62,11 @@ def correction(scene: Scene) -> Part | None:
 def _mends(scene: Scene, rest: str, place: int, *, plainly: bool) -> bool:
     """Whether what comes after "sorry" is short, and something that can be put in the place of the old."""
     words = content_words(re.sub(f"[{R}{D}{C}{F}{N}]+", " ", rest))
-    marks = re.search(f"[{R}{C}{F}]", rest) or re.search(r"(?<!\d)\d+(?:\.\d+)?(?!\d)", rest) or (D in rest and plainly)
+    marks = (
+        re.search(f"[{R}{C}{F}]", rest)
+        or re.search(r"(?<!\d)\d+(?:\.\d+)?(?!\d)", rest)
+        or (D in rest and plainly)
+    )
     if not marks or "?" in rest and not plainly:
         return False
     if N in rest:
@@ -77,7 +92,9 @@ def _mended(scene: Scene, place: int, rest: str) -> Part:
         return Part(Intent.EDIT_LAST, named.named, question=Question(
             f"Shall I move your answer from {last.ref} to {named.named[0]}?", ("Yes", "No")))  # fmt: skip
     if not refs or (last is None and not groups):
-        return Part(Intent.EDIT_LAST, (), question=Question("Which action is that for?", scene.opened[:6]))
+        return Part(
+            Intent.EDIT_LAST, (), question=Question("Which action is that for?", scene.opened[:6])
+        )
     measures = scene.lexicon.measures(refs[0])
     asked = len(measures) == 1 and rating.rag is None and not rating.seen
     figures = read_figures(scene.marked, place, end, Sought(refs[0], measures, asked=asked))
@@ -92,7 +109,9 @@ def _mended(scene: Scene, place: int, rest: str) -> Part:
     return part
 
 
-_ROUND = re.compile(rf"(?:it's |its |is )?(?:not {C}+[,.]?(?: it's| its|,| but| -)* {C}+|{C}+,? not {C}+)[.!]*")
+_ROUND = re.compile(
+    rf"(?:it's |its |is )?(?:not {C}+[,.]?(?: it's| its|,| but| -)* {C}+|{C}+,? not {C}+)[.!]*"
+)
 
 
 def _turned_round(scene: Scene) -> Part | None:

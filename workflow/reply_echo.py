@@ -49,7 +49,9 @@ def _line(part: Part, plan: Plan) -> str:
 
 def _said(part: Part, plan: Plan) -> Iterator[str]:
     if part.intent in _ORDERS:
-        yield _ORDERS[part.intent] + (f" to {part.person}" if part.person and part.intent is Intent.DELEGATE else "")
+        yield _ORDERS[part.intent] + (
+            f" to {part.person}" if part.person and part.intent is Intent.DELEGATE else ""
+        )
     if part.person and part.intent is Intent.AWAY:
         yield f"{part.person} covers"
     if part.rag is not None:

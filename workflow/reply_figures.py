@@ -105,7 +105,9 @@ _WAS_AFTER = re.compile(
     rf"[ (]*(?:(?:in|at|for) )?(?:last (?:month|time|year|quarter|week)|previously|before|a year ago|at baseline|baseline|"
     rf"when we|at the start|to begin with|originally|earlier|then)\b"
 )  # fmt: skip
-_AS_AT = re.compile(rf"\b(?:as (?:at|of)|at (?:the )?(?:end of )?{D}|end of|(?:up )?to {D}|latest|now|currently)\b|{D}")
+_AS_AT = re.compile(
+    rf"\b(?:as (?:at|of)|at (?:the )?(?:end of )?{D}|end of|(?:up )?to {D}|latest|now|currently)\b|{D}"
+)
 _ABOUT_LEFT = re.compile(
     r"(?:\b(?:about|around|approx(?:imately)?|roughly|circa|c|nearly|almost|just (?:under|over)|over|under|above|below|"
     r"(?:more|less|fewer|better|greater|higher|lower) than|at least|at most|some|maybe|perhaps|probably|possibly|think|guess|say|"
@@ -160,7 +162,11 @@ def _sentence(marked: Marked, start: int, end: int, sought: Sought, found: _Foun
         before = numbers[n - 1] if n else None
         after = numbers[n + 1] if n + 1 < len(numbers) else None
         left, right, used = _around(said, number, before, after, max(start, used), end)
-        if before and _restates(before, number, said) and any(one is before for one, _ in found.given):
+        if (
+            before
+            and _restates(before, number, said)
+            and any(one is before for one, _ in found.given)
+        ):
             _restated(found, before, number)
             continue
         if question:
@@ -182,20 +188,36 @@ def _counts(said: str, number: Number, sought: Sought) -> bool:
         return True
     if _LABELLED.search(said[: number.start]) and not sought.asked:
         return False
-    if _LABELLED.search(said[: number.start].rstrip()) and re.search(r"(?:section|s|age[ds]?|year|£)\s*$", said[: number.start]):
+    if _LABELLED.search(said[: number.start].rstrip()) and re.search(
+        r"(?:section|s|age[ds]?|year|£)\s*$", said[: number.start]
+    ):
         return False
-    return not _COUNTED.match(said, number.end) and not said[: number.start].endswith(("/", ":", "s", "-"))
+    return not _COUNTED.match(said, number.end) and not said[: number.start].endswith(
+        ("/", ":", "s", "-")
+    )
 
 
 def _around(said: str, number: Number, before: Number | None, after: Number | None, start: int,
             end: int) -> tuple[str, str, int]:  # fmt: skip
     """The words about a number on its left and right, and up to where they are used up."""
     low = max(start, before.end if before else start)
-    bounds = [one.end() for one in _STRONG.finditer(said, low, number.start) if said[one.start()] != "/"]
+    bounds = [
+        one.end() for one in _STRONG.finditer(said, low, number.start) if said[one.start()] != "/"
+    ]
     # "against 90%", "vs 90%": the word itself says what the number is.
-    words = [one.start() for one in _STRONG.finditer(said, low, number.start) if said[one.start()].isalpha()]
+    words = [
+        one.start()
+        for one in _STRONG.finditer(said, low, number.start)
+        if said[one.start()].isalpha()
+    ]
     low = max([low, *bounds])
-    if words and max(words) < low and bounds and bounds[-1] == low and said[max(words) : low].isascii():
+    if (
+        words
+        and max(words) < low
+        and bounds
+        and bounds[-1] == low
+        and said[max(words) : low].isascii()
+    ):
         low = max(words)
     stop = next((one.start() for one in _STRONG.finditer(said, number.end, end)), end)
     high = min(stop, after.start if after else stop)
@@ -218,10 +240,13 @@ def _how(said: str, number: Number, left: str, right: str, start: int, *, asked:
     if number.signed or number.shape is Shape.ROUGH:
         return "doubt"
     if re.search(rf"(?:[\d{F}]|{F} ?)(?:-| to | or )$", opening) and not re.search(
-        r"\b(?:from|increased|improved|rose|risen|dropped|fell|fallen|up|down|gone)\b[^,;]*$", opening
+        r"\b(?:from|increased|improved|rose|risen|dropped|fell|fallen|up|down|gone)\b[^,;]*$",
+        opening,
     ):
         return "doubt"
-    if _AFTER_CHANGE.match(right) or (_BEFORE_CHANGE.search(left) and not re.search(r"\b(?:up|down) to\s*$", left)):
+    if _AFTER_CHANGE.match(right) or (
+        _BEFORE_CHANGE.search(left) and not re.search(r"\b(?:up|down) to\s*$", left)
+    ):
         return "other" if _AFTER_CHANGE.match(right) or not number.marked else "doubt"
     if _OTHERS.search(left) or _OTHERS.search(right):
         return "other"
@@ -249,9 +274,11 @@ def _is_past(left: str, right: str, rest: str) -> bool:
     if not _WAS.search(left):
         return False
     # "was 55.1% as at 31 August" is the newest reading, told in the past.
-    return not re.search(rf"\b(?:as (?:at|of)|at (?:the )?end of)\b|{D}", left + right) or bool(
-        re.search(r"\bin \ue001", left + right)
-    ) or bool(re.search(r"\b(?:from|last|baseline|previously)\b", left))
+    return (
+        not re.search(rf"\b(?:as (?:at|of)|at (?:the )?end of)\b|{D}", left + right)
+        or bool(re.search(r"\bin \ue001", left + right))
+        or bool(re.search(r"\b(?:from|last|baseline|previously)\b", left))
+    )
 
 
 def _restates(before: Number, number: Number, said: str) -> bool:
@@ -259,7 +286,11 @@ def _restates(before: Number, number: Number, said: str) -> bool:
     if {before.shape, number.shape} != {Shape.OF, Shape.PERCENT}:
         return False
     gap = said[before.end : number.start]
-    return bool(re.fullmatch(r"[\s,(=:-]*(?:so |or |i\.?e\.? |which is |that is |that's |is |about )?[\s(]*", gap))
+    return bool(
+        re.fullmatch(
+            r"[\s,(=:-]*(?:so |or |i\.?e\.? |which is |that is |that's |is |about )?[\s(]*", gap
+        )
+    )
 
 
 def _restated(found: _Found, before: Number, number: Number) -> None:
@@ -281,7 +312,9 @@ def _unclear(found: _Found, number: Number, sought: Sought) -> None:
         found.doubts.append(("unclear", fitting))
 
 
-def _given(found: _Found, number: Number, left: str, right: str, earlier: str, sought: Sought) -> None:
+def _given(
+    found: _Found, number: Number, left: str, right: str, earlier: str, sought: Sought
+) -> None:
     fitting = [one for one in sought.measures if _fits(one, number, asked=sought.asked)]
     words = [word for word in content_words(_bare(f"{left} {right}")) if not word.isdigit()]
     alone = not words
@@ -324,10 +357,18 @@ def _named_plainly(measure: Measure, words: Sequence[str], left: str, right: str
     about = vocabulary([measure.name, measure.short, measure.per])
     if measure.unit is Unit.PERCENT:
         lonely = alone and not right.strip(" .!,") and not _bare(earlier).strip(" ,:-")
-        return (lonely and not _bare(left).strip(" :,-")) or (decimal and bool(re.search(r"from \d[\d.]*%? ?(?:up |down )?to ?$", earlier + left)))
+        return (lonely and not _bare(left).strip(" :,-")) or (
+            decimal and bool(re.search(r"from \d[\d.]*%? ?(?:up |down )?to ?$", earlier + left))
+        )
     named = [word for word in words if any(alike(word, one) for one in about)]
     telling = {"caseload", "caseloads"} if measure.unit is Unit.AVERAGE else about
-    if measure.unit is Unit.AVERAGE and re.match(r" ?(?:cases?|children)? ?(?:per|each|a) ?(?:social |case)?(?:worker|person|sw)?", right) and re.search("per|each", right):
+    if (
+        measure.unit is Unit.AVERAGE
+        and re.match(
+            r" ?(?:cases?|children)? ?(?:per|each|a) ?(?:social |case)?(?:worker|person|sw)?", right
+        )
+        and re.search("per|each", right)
+    ):
         return True
     return any(any(alike(word, one) for one in telling) for word in named)
 
@@ -358,14 +399,20 @@ def _chosen(fitting: Sequence[Measure], every: Sequence[Measure], words: Sequenc
         rivals = [one for one in every if one is not only]
         own = _score(words, about[only.id])
         return only if all(_score(words, about[one.id]) <= own for one in rivals) else None
-    ranked = sorted(((_score(words, about[one.id]), n) for n, one in enumerate(fitting)), reverse=True)
+    ranked = sorted(
+        ((_score(words, about[one.id]), n) for n, one in enumerate(fitting)), reverse=True
+    )
     if len(ranked) > 1 and ranked[0][0] > ranked[1][0]:
         return fitting[ranked[0][1]]
     return None
 
 
 def _score(words: Sequence[str], terms: frozenset[str]) -> int:
-    return sum(any(alike(word, other) for other in terms) for word in dict.fromkeys(words) if word not in _FILLER or word in {"good", "worker", "workers"})
+    return sum(
+        any(alike(word, other) for other in terms)
+        for word in dict.fromkeys(words)
+        if word not in _FILLER or word in {"good", "worker", "workers"}
+    )
 
 
 def _value(measure: Measure, number: Number) -> float | None:
@@ -397,4 +444,3 @@ def _doubt(found: _Found, given: Sequence[tuple[Number, Given]]) -> tuple[str, t
         if doubt in {"two", "differ", "range", "unit"} or not known & set(measures):
             return doubt, measures
     return "", ()
-

@@ -72,7 +72,9 @@ class Marked:
         return [one for one in self.numbers if start <= one.start and one.end <= end]
 
 
-def mark(said: Said, context: Context, lexicon: Lexicon, opened: Sequence[str], today: date) -> Marked:
+def mark(
+    said: Said, context: Context, lexicon: Lexicon, opened: Sequence[str], today: date
+) -> Marked:
     """Find everything in a reply; what is certain first, so that nothing is read twice."""
     free = context.kind in {"action", "reason", "rag"}
     groups = [] if context.kind == "measure" else find_refs(said, lexicon, opened, free=free)
@@ -132,9 +134,7 @@ _SIGNS = {"🔴": Rag.RED, "🟥": Rag.RED, "🟠": Rag.AMBER, "🟡": Rag.AMBER
           "✅": None, "✔": None, "☑": None, "💚": None, "❤": None, "💛": None, "🧡": None,
           "💙": None}  # fmt: skip
 _LETTERS = {"r": Rag.RED, "a": Rag.AMBER, "g": Rag.GREEN, "b": Rag.BLUE}
-_COLOUR = re.compile(
-    rf"(?<![\w'])(?:{'|'.join(_WORDS)})(?![\w'])|(?:{'|'.join(_SIGNS)})\ufe0f?"
-)
+_COLOUR = re.compile(rf"(?<![\w'])(?:{'|'.join(_WORDS)})(?![\w'])|(?:{'|'.join(_SIGNS)})\ufe0f?")
 # A letter is a rating only on its own: after an action or a word that announces a rating, or
 # with nothing else beside it; never an initial, an option (a, b) or an article.
 _END = (
@@ -149,7 +149,9 @@ _LETTER = re.compile(
     r"(?:is +|are +|to +|as +)?"
     rf")(?P<letter>[ragb])(?:{_END}|/(?=[ragb]\b))|{R} ?\((?P<inside>[ragb])\)(?= *(?:$|[.,;:!\n]| -))"
 )
-_LAST_LETTER = re.compile(r"(?:[,;.\n] *| - *)(?:so +|now +|still +|rag +)?(?P<letter>[ragb])[ .!]*$")
+_LAST_LETTER = re.compile(
+    r"(?:[,;.\n] *| - *)(?:so +|now +|still +|rag +)?(?P<letter>[ragb])[ .!]*$"
+)
 _PAIR = re.compile(r"(?<!\w)(?P<one>[rag]) ?(?:/|-+>|=>|>|to|or|-) ?(?P<two>[ragb])(?!\w)")
 _ALONE = re.compile(r"(?<![\w.'/&])[A-HR](?![\w'&])")
 
@@ -159,7 +161,9 @@ def _colours(masked: str, raw: str) -> Iterator[Colour]:
     letters = len(raw) == len(masked) and _ALONE.findall(raw)
     for pair in _PAIR.finditer(masked):
         opens = not masked[: pair.start()].strip(f" :,=-{R}")
-        if opens or (letters and raw[pair.start("one")].isupper() and raw[pair.start("two")].isupper()):
+        if opens or (
+            letters and raw[pair.start("one")].isupper() and raw[pair.start("two")].isupper()
+        ):
             for name in ("one", "two"):
                 found.setdefault(pair.start(name), _letter(pair, name))
     place = 0

@@ -61,7 +61,10 @@ def bulk_in(scene: Scene, start: int, end: int) -> re.Match[str] | None:
         if found is None or not (found["all"] or found["rest"] or found["but"]):
             continue
         after = text[found.end() : last]
-        if re.match(rf" *(?:$|[,.;:!?)\n(-]|which\b|who\b|because\b|as\b|and\b|but\b|still\b|at\b|is\b|with\b|{C}|{F}|{N}|this\b|now\b|please\b|by\b|if\b|once\b|when\b|soon\b|next\b|in\b|until\b|or\b)", after):
+        if re.match(
+            rf" *(?:$|[,.;:!?)\n(-]|which\b|who\b|because\b|as\b|and\b|but\b|still\b|at\b|is\b|with\b|{C}|{F}|{N}|this\b|now\b|please\b|by\b|if\b|once\b|when\b|soon\b|next\b|in\b|until\b|or\b)",
+            after,
+        ):
             return found
     return None
 
@@ -149,9 +152,17 @@ def _turns(scene: Scene, begin: int, stop: int, place: int, end: int) -> bool:
         return bool(_FOLLOWS.match(right)) and not re.search(_BUT + "$", left + " ")
     if re.match(_BULK_NAMED, right) and bulk_in(scene, place, end) and R in left:
         return True
-    if N in right and re.match(rf"{N}+ (?:to|for|on|with) {_REST}", right) and (R in left or C in left):
+    if (
+        N in right
+        and re.match(rf"{N}+ (?:to|for|on|with) {_REST}", right)
+        and (R in left or C in left)
+    ):
         return True
-    if R in right or re.match(r"(?:i'm|i am|ask me|remind me|away|on leave|back)\b", right) or D in right:
+    if (
+        R in right
+        or re.match(r"(?:i'm|i am|ask me|remind me|away|on leave|back)\b", right)
+        or D in right
+    ):
         order = command(scene, place, end)
         if order is None:
             return False
@@ -160,7 +171,10 @@ def _turns(scene: Scene, begin: int, stop: int, place: int, end: int) -> bool:
         if order.intent in {Intent.SKIP, Intent.UNDO} and R in right:
             return True
         return order.intent in {Intent.DEFER, Intent.AWAY} and bool(
-            re.match(r"(?:so |please |can you |and )*(?:ask|remind|ping|chase|nudge|i'm|i am|i'll be|away|on (?:annual )?leave|snooze)\b", right)
+            re.match(
+                r"(?:so |please |can you |and )*(?:ask|remind|ping|chase|nudge|i'm|i am|i'll be|away|on (?:annual )?leave|snooze)\b",
+                right,
+            )
         )
     return False
 
@@ -175,7 +189,9 @@ def _piece(scene: Scene, start: int, end: int, *, alone: bool) -> Piece | None:
             if not scene.free or bulk["rest"] or N in bulk["what"] or bulk["but"]:
                 return Piece(start, end, bulk=bulk)
     first, last = polite(text, start, end)
-    if not text[first:last].strip(" .,!-*•") or _SMALL_TALK.fullmatch(text[first:last].strip(" .,!-")):
+    if not text[first:last].strip(" .,!-*•") or _SMALL_TALK.fullmatch(
+        text[first:last].strip(" .,!-")
+    ):
         return None if not alone else Piece(start, end)
     groups = scene.marked.groups_in(start, end)
     header = _HEADER.match(text, start, end)
@@ -204,10 +220,22 @@ def _may_order(scene: Scene, order: Part, start: int, end: int, *, alone: bool) 
     if not scene.free:
         return True
     if order.intent is Intent.DELEGATE:
-        return R in text or re.match(r"(?:please |can you )*(?:delegate|pass|assign)", text) is not None
+        return (
+            R in text
+            or re.match(r"(?:please |can you )*(?:delegate|pass|assign)", text) is not None
+        )
     if order.intent in {Intent.DEFER, Intent.AWAY}:
-        return bool(re.match(r"(?:please |can you |so )*(?:ask|remind|ping|chase|nudge|i'm|i am|i'll be|i'll|snooze|come back|back on)\b", text))
-    return order.intent in {Intent.SKIP, Intent.UNDO, Intent.EDIT_LAST, Intent.WHO_IS_LATE, Intent.SHOW_ACTION} and R in text
+        return bool(
+            re.match(
+                r"(?:please |can you |so )*(?:ask|remind|ping|chase|nudge|i'm|i am|i'll be|i'll|snooze|come back|back on)\b",
+                text,
+            )
+        )
+    return (
+        order.intent
+        in {Intent.SKIP, Intent.UNDO, Intent.EDIT_LAST, Intent.WHO_IS_LATE, Intent.SHOW_ACTION}
+        and R in text
+    )
 
 
 def _goes_on(scene: Scene, before: Piece, piece: Piece) -> bool:
@@ -217,7 +245,12 @@ def _goes_on(scene: Scene, before: Piece, piece: Piece) -> bool:
     if before.order is not None or before.bulk is not None:
         return before.bulk is not None and piece.group is None
     if piece.group is None:
-        return before.group is not None or scene.free or scene.context.kind in {"rag", "measure"} or True
+        return (
+            before.group is not None
+            or scene.free
+            or scene.context.kind in {"rag", "measure"}
+            or True
+        )
     return before.group is not None and set(piece.group.named) <= set(before.group.named)
 
 
@@ -245,7 +278,9 @@ _TITLE_HEAD = re.compile(
 _TITLE_TAIL = re.compile(
     rf"(?:\b(?:for|on|to|in|with|re|about|at|of)\b) (?:the |our |my |action )*{_PHRASE}(?=\s*(?:$|[.,;!?)-]|\b(?:as|because|due|this month|now|please|but|so|and)\b))"
 )
-_VERBS = re.compile(r"\b(?:is|are|was|were|has|have|had|will|recruited|we|i|they|agreed|met|started|launched)\b")
+_VERBS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|recruited|we|i|they|agreed|met|started|launched)\b"
+)
 
 
 def _title(scene: Scene, start: int, end: int) -> Group | None:
@@ -271,7 +306,10 @@ def _shorter(phrase: str, place: int, text: str) -> Iterator[tuple[str, int]]:
     for size in range(len(words), 0, -1):
         shorter = " ".join(words[:size])
         following = text[place + len(shorter) :]
-        if size == len(words) or re.match(rf" (?:{C}|{N}|{F}|is\b|are\b|now\b|still\b|at\b|up\b|no\b|not\b|was\b|has\b|have\b|to\b|as\b|should\b|might\b|could\b|slipp|delay|behind|a bit|on track|need)", following):
+        if size == len(words) or re.match(
+            rf" (?:{C}|{N}|{F}|is\b|are\b|now\b|still\b|at\b|up\b|no\b|not\b|was\b|has\b|have\b|to\b|as\b|should\b|might\b|could\b|slipp|delay|behind|a bit|on track|need)",
+            following,
+        ):
             yield shorter, place
 
 
@@ -301,5 +339,3 @@ def _telling(scene: Scene, phrase: str, ref: str) -> bool:
         return True
     titles = scene.lexicon.titles
     return any(words[0][:5] == word[:5] for word in titles[ref]) or len(words[0]) >= 6
-
-

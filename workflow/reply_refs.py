@@ -56,7 +56,9 @@ _BARE_AT = re.compile(
     r"ftes?\b|cases?\b|million\b|[mk]\b|days?\b|weeks?\b|months?\b|years?\b|hours?\b|posts?\b|"
     r"staff\b|children\b|workers?\b|social\b|vacanc|average\b|per\b|times\b|out of\b|of \d))"
 )
-_BARE_NEXT = re.compile(r"(?P<number>\d\.\d{1,2})(?![\d%]|\.\d)(?!\s?(?:%|per ?cent|points?\b|pts?\b|pp\b))")
+_BARE_NEXT = re.compile(
+    r"(?P<number>\d\.\d{1,2})(?![\d%]|\.\d)(?!\s?(?:%|per ?cent|points?\b|pts?\b|pp\b))"
+)
 # In free text a number opens a clause only before what a clause about an action goes on with.
 _GOES_ON = re.compile(
     r"\s*(?:$|[:;,\n=)]|-(?!\d)|(?:and|&|\+|/)\s*\d\.\d|(?:is|are|still|now|stays?|remains?|no change|"
@@ -95,7 +97,7 @@ def _pattern(prefixes: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _explicit(said: Said, lexicon: Lexicon, opened: Sequence[str]) -> Iterator[Group]:
-    prefixes = tuple(dict.fromkeys(ref.rstrip("0123456789.") .lower() for ref in lexicon.actions))
+    prefixes = tuple(dict.fromkeys(ref.rstrip("0123456789.").lower() for ref in lexicon.actions))
     for found in _pattern(prefixes).finditer(said.plain):
         prefix, odd = _prefix(found["prefix"], prefixes)
         if found["objective"]:
@@ -152,7 +154,9 @@ def _bare(said: Said, lexicon: Lexicon, opened: Sequence[str], taken: Sequence[G
     for found in _BARE_AT.finditer(said.plain):
         number = found["number"]
         start, end = found.span("number")
-        if number not in lexicon.by_number or any(one.start < end and start < one.end for one in taken):
+        if number not in lexicon.by_number or any(
+            one.start < end and start < one.end for one in taken
+        ):
             continue
         if free and not _opens(said.plain, found, end):
             continue
@@ -163,12 +167,16 @@ def _opens(plain: str, found: re.Match[str], end: int) -> bool:
     before = plain[: found.start("number")].rstrip(" ")
     if before and before[-1] not in "\n;.":
         # "show 3.1", "skip 3.1": a command that is all there is
-        whole = re.compile(r"(?:please )?(?:show|open|view|edit|amend|skip|snooze|delegate|pass|give)(?: me)?")
+        whole = re.compile(
+            r"(?:please )?(?:show|open|view|edit|amend|skip|snooze|delegate|pass|give)(?: me)?"
+        )
         return bool(whole.fullmatch(before)) or bool(re.search(r"\d\.\d\s*(?:,|and|&)$", before))
     return bool(_GOES_ON.match(plain, end))
 
 
-def _joined(said: Said, lexicon: Lexicon, opened: Sequence[str], singles: Sequence[Group]) -> list[Group]:
+def _joined(
+    said: Said, lexicon: Lexicon, opened: Sequence[str], singles: Sequence[Group]
+) -> list[Group]:
     """Refs side by side become one group; a number after a ref takes its letters."""
     groups: list[Group] = []
     for one in _with_followers(said, lexicon, opened, singles):

@@ -56,7 +56,36 @@ _LONG = (
 _BRIEF = ("skip", "undo", "help", "same", "blue", "edit", "show", "next")
 # Real words one letter away from those above.
 _REAL = frozenset(
-    ["ambler", "amply", "charge", "charged", "charges", "chance", "chanced", "chances", "changer", "excerpt", "greed", "greek", "greene", "greer", "greet", "grew", "hosing", "noting", "preen", "remand", "remain", "rewind", "remind", "augusta", "diet", "tide", "edith", "updater"]
+    [
+        "ambler",
+        "amply",
+        "charge",
+        "charged",
+        "charges",
+        "chance",
+        "chanced",
+        "chances",
+        "changer",
+        "excerpt",
+        "greed",
+        "greek",
+        "greene",
+        "greer",
+        "greet",
+        "grew",
+        "hosing",
+        "noting",
+        "preen",
+        "remand",
+        "remain",
+        "rewind",
+        "remind",
+        "augusta",
+        "diet",
+        "tide",
+        "edith",
+        "updater",
+    ]
 )
 
 _WORD = re.compile(r"'?[a-z0-9]+(?:'[a-z]+)*")

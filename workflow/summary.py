@@ -264,7 +264,8 @@ def _line(
         or went is Move.WORSE
         or (item is not None and now is None)
         or (overdue and now is not Rag.BLUE)
-        or bool(shown and shown.decision),
+        or bool(shown and shown.decision)
+        or bool(_differs(shown)),
         no_change=bool(shown and shown.kind == "no_change"),
     )
 
@@ -338,7 +339,14 @@ def _note(
         Move.BETTER: f"{went.arrow} Better, was {word}. ",
         Move.SAME: f"{went.arrow} Still {MARKS[now].word.lower()}. ",
     }.get(went, "")
-    return f"{start}{reason}".strip()
+    return f"{start}{reason}{_differs(said)}".strip()
+
+
+def _differs(said: Report | None) -> str:
+    """What the rule would have said, where the officer chose otherwise: both stay visible."""
+    if said is None or said.suggested is None or said.suggested == said.rag:
+        return ""
+    return f" (The rule would say {MARKS[Rag(said.suggested)].word}.)"
 
 
 def _headline(lines: Sequence[Line], counts: Counts) -> str:
