@@ -185,9 +185,14 @@ async def held_for(scene: Scene, month: str) -> Held | None:
     return held if held is not None and _led(held, scene.who) else None
 
 
-async def find(scene: Scene, key: str, ref: str, acting: str = "") -> Found | str:
-    """The action, or why this person can't report on it."""
-    held = await _held(scene, key)
+async def find(
+    scene: Scene, key: str, ref: str, acting: str = "", *, to_save: bool = True
+) -> Found | str:
+    """The action, or why this person can't report on it.
+
+    `to_save` keeps every other writer of the month waiting; a look needs no lock.
+    """
+    held = await _held(scene, key, to_save=to_save)
     if held is None:
         return "That month is not known here. Open your list for the month that is open."
     action, item = held.action(ref), held.month.item(ref)
@@ -234,9 +239,9 @@ async def keep_update(scene: Scene, found: Found, update: Update) -> int | str:
 # --- within -------------------------------------------------------------------------------
 
 
-async def _held(scene: Scene, key: str) -> Held | None:
+async def _held(scene: Scene, key: str, *, to_save: bool = False) -> Held | None:
     plan = await scene.books.plans.current()
-    month = await scene.books.cycles.get(key, to_change=True)
+    month = await scene.books.cycles.get(key, to_change=to_save)
     if plan is None or month is None:
         return None
     return await held_of(scene.books, plan, month, scene.now, scene.calendar)
@@ -256,7 +261,7 @@ async def _ended(scene: Scene, held: Held) -> str:
 
 
 async def _open(scene: Scene, press: UpdateOpen, *, same: bool) -> Said:
-    found = await find(scene, press.month, press.ref, press.acting)
+    found = await find(scene, press.month, press.ref, press.acting, to_save=False)
     if isinstance(found, str):
         return problem(scene, found, {}, month=press.month)
     return _form(scene, press, {}, same=same)

@@ -124,7 +124,7 @@ def _understand(held: Held, who: str, place: Place, text: str) -> Understanding:
 
 async def _held(scene: Scene, key: str) -> Held | None:
     plan = await scene.books.plans.current()
-    month = await scene.books.cycles.get(key, to_change=True)
+    month = await scene.books.cycles.get(key)
     if plan is None or month is None:
         return None
     return await held_of(scene.books, plan, month, scene.now, scene.calendar)

@@ -68,6 +68,7 @@ async def database_url(request: pytest.FixtureRequest, quick_folder: Path) -> As
     finally:
         await door.close()
 
+
 # The same examples every time: what is merged stays green. `HYPOTHESIS_PROFILE=wide` explores.
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("wide", deadline=None, max_examples=1000)

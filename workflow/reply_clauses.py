@@ -69,7 +69,7 @@ def read_clause(scene: Scene, start: int, end: int, group: Group | None, *, head
 
 _FILLER = vocabulary(
     ["rag rated rating status figure currently stays remains stay staying amber today month again overall please thanks "
-     "moved gone morning hi hello sorry afraid think say call put mark set make change changed go going yet quite really "
+     "moved moving move gone morning hi hello sorry afraid think say call put mark set make change changed go going yet quite really "
      "latest september still update action both percent figures sadly rate performance sits standing measure up down "
      "definitely probably maybe might could would should possibly perhaps yes no not nearly almost actually reached"]
 ) | frozenset(("so", "ok", "bit", "keep", "keeping", "leave", "turn", "turned", "went", "slip", "slipped", "dropped"))  # fmt: skip
@@ -142,7 +142,7 @@ def _intent(scene: Scene, rating: Rating, figures: Figures, *, same: bool, rest:
         return Intent.SET_RAG
     if figures.given and not rating.rag and not rest:
         return Intent.FIGURES
-    if rating.doubt and not rating.rag and len(rest) <= 3:
+    if rating.doubt and not rating.rag and len(rest) <= (0 if scene.free else 3):
         return Intent.AMBIGUOUS
     if figures.doubt and not rest and not rating.rag:
         return Intent.FIGURES
@@ -155,7 +155,7 @@ def _intent(scene: Scene, rating: Rating, figures: Figures, *, same: bool, rest:
         and not rating.rag
         and len(content_words(_plain_words(bare))) <= 1
     ):
-        return Intent.UPDATE if rating.rag or figures.given else Intent.AMBIGUOUS
+        return Intent.UPDATE if rating.rag or rating.seen or figures.given else Intent.AMBIGUOUS
     return Intent.UPDATE
 
 
@@ -205,7 +205,7 @@ def _about_rating(scene: Scene, part: Part, rating: Rating, begin: int, end: int
         )
     if part.intent is Intent.UPDATE and part.rag is None and scene.context.kind != "reason":
         first = re.split(rf"[,.;:(\n{D}{F}]| - ", bare, maxsplit=1)[0].strip()
-        if _VAGUE.fullmatch(bare) or _DONE.fullmatch(first) and len(rest) < 12:
+        if (rating.seen and not rest and not scene.free) or _VAGUE.fullmatch(bare) or _DONE.fullmatch(first) and len(rest) < 12:
             return which_rating(part.refs)
     return None
 

@@ -318,6 +318,9 @@ def _given(
     fitting = [one for one in sought.measures if _fits(one, number, asked=sought.asked)]
     words = [word for word in content_words(_bare(f"{left} {right}")) if not word.isdigit()]
     alone = not words
+    if sought.asked and number.shape is Shape.PLAIN and _other_unit(sought, right):
+        found.doubts.append(("unit", (sought.measures[0].id,)))
+        return
     if sought.asked and len(sought.measures) == 1 and not fitting:
         found.doubts.append(("unit", (sought.measures[0].id,)))
         return
@@ -341,6 +344,12 @@ def _given(
         return
     found.given.append((number, Given(sought.ref, chosen.id, value, unit_of(chosen), number.numerator,
                                       number.denominator)))  # fmt: skip
+
+
+def _other_unit(sought: Sought, right: str) -> bool:
+    """Whether a bare number is followed by a thing that this measure does not count in."""
+    counted = re.match(r" ?(?:[a-z]+ )?(?:cases?|children|people|plans|audits|workers?|posts?|staff|days|weeks|months|pounds)\b", right)
+    return bool(counted) and sought.measures[0].unit is Unit.PERCENT
 
 
 def _fits(measure: Measure, number: Number, *, asked: bool) -> bool:

@@ -69,7 +69,9 @@ async def test_an_officer_answers_the_clock_moves_and_the_boards_card_appears(
     await expect(_card(page).get_by_text("Approved by Frances Doyle")).to_be_visible()
     await page.get_by_role("button", name="To board day").click()
     await _be(page, "Getting to Good Programme Board")
-    await expect(_card(page).get_by_text("25 actions. These are the first ratings:")).to_be_visible()
+    await expect(
+        _card(page).get_by_text("25 actions. These are the first ratings:")
+    ).to_be_visible()
     await page.get_by_role("button", name="Open a workstream").click()
     await page.get_by_role("button", name="Open", exact=True).click()
     await expect(page.get_by_role("heading", name="Standards of Practice")).to_be_visible()
