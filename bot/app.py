@@ -39,6 +39,8 @@ log = logging.getLogger("g2g")
 Clock = Callable[[], datetime]
 
 # How often a service looks for a database that it can't work with yet, in seconds.
+# How long what is being sent may take to end when the service is told to stop, seconds.
+_ENDING = 20.0
 _LOOKS = 1.0
 
 
@@ -70,6 +72,7 @@ class App:
     stage: DemoStage | None
     web: web.Application
     _loop: asyncio.Task[None] | None = None
+    _waits: bool = False
 
     async def start(self) -> None:
         """Start the doors and, as soon as the database is there, the rhythm and the post."""
@@ -84,9 +87,13 @@ class App:
     async def stop(self) -> None:
         """Let what is under way end, then let go of everything."""
         if self._loop is not None:
-            self._loop.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._loop
+            self.rhythm.stop()
+            self.post.stop()
+            _, late = await asyncio.wait([self._loop], timeout=0.0 if self._waits else _ENDING)
+            if late:
+                self._loop.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await self._loop
             self._loop = None
         # Only now: what was being sent needed its door.
         for door in self.doors.values():
@@ -96,11 +103,13 @@ class App:
 
     async def _run(self) -> None:
         told = None
+        self._waits = True
         while why := await self._obstacle():
             if why != told:
                 log.warning("waiting_for_the_database why=%s", why)
             told = why
             await asyncio.sleep(_LOOKS)
+        self._waits = False
         async with asyncio.TaskGroup() as loops:
             loops.create_task(self.rhythm.run())
             loops.create_task(self.post.run())

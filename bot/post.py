@@ -65,6 +65,7 @@ class Post:
         self._kinds = card_kinds()
         self._rates = (Rate("urgent", pace.urgent), Rate("bulk", pace.bulk))
         self._wake = asyncio.Event()
+        self._stopping = False
         self._claiming = asyncio.Lock()
         # What is being sent, with its id in the outbox.
         self._under_way: dict[asyncio.Task[None], int] = {}
@@ -84,11 +85,16 @@ class Post:
         """Whether something is being sent this moment."""
         return bool(self._under_way)
 
+    def stop(self) -> None:
+        """Let `run` end, between two rounds: a cancelled one could leave a write half done."""
+        self._stopping = True
+        self._wake.set()
+
     async def run(self) -> None:
-        """Deliver for ever; a cancelled run finishes what it is sending first."""
+        """Deliver until stopped, and finish what is being sent first."""
         failing = False
         try:
-            while True:
+            while not self._stopping:
                 self._wake.clear()
                 try:
                     await self._round()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -42,15 +43,21 @@ class Rhythm:
         self._clock = clock
         self._spoken = spoken
         self._hook = hook
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        """Let `run` end, between two ticks."""
+        self._stopped.set()
 
     async def run(self) -> None:
-        """Tick for ever."""
-        while True:
+        """Tick until stopped."""
+        while not self._stopped.is_set():
             try:
                 await self.tick()
             except Exception:
                 log.exception("tick_failed")
-            await asyncio.sleep(EVERY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), EVERY)
 
     async def tick(self) -> list[str]:
         """Do everything that is due; returns the keys of the letters that were written."""

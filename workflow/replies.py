@@ -142,7 +142,21 @@ def _parts(scene: Scene) -> Sequence[Part]:
     parts: list[Part] = []
     for piece in pieces:
         parts += _read(scene, piece, pieces, parts)
-    return parts or [Part(Intent.NOT_UNDERSTOOD, question=_WHAT)]
+    return _together(parts) or [Part(Intent.NOT_UNDERSTOOD, question=_WHAT)]
+
+
+def _together(parts: Sequence[Part]) -> list[Part]:
+    """ "Not today. Thursday?" is one wish, said in two sentences."""
+    merged: list[Part] = []
+    for part in parts:
+        before = merged[-1] if merged else None
+        if before and part.intent is before.intent and part.intent in {Intent.DEFER, Intent.AWAY}:
+            dates = before.dates + part.dates
+            question = None if dates else before.question
+            merged[-1] = replace(before, dates=dates, question=question, person=before.person or part.person)
+        else:
+            merged.append(part)
+    return merged
 
 
 _WHAT = Question("I didn't understand that. What would you like to do?", ("My actions", "Help"))

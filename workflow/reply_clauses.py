@@ -37,7 +37,8 @@ def read_clause(scene: Scene, start: int, end: int, group: Group | None, *, head
     """
     refs = group.named if group else scene.here
     begin = _after(scene, group.end, end) if group and header else start
-    rating = rate(scene.marked, start, end, answering=scene.context.kind == "rag")
+    rating = rate(scene.marked, begin, end, answering=scene.context.kind == "rag",
+                  subjects=_subjects(scene, refs, scene.marked.masked[begin:end]))  # fmt: skip
     figures = _figures(scene, begin, end, refs, group)
     dates, date_question = _dates(scene, begin, end, figures)
     same = _same(scene, begin, end)
@@ -50,7 +51,8 @@ def read_clause(scene: Scene, start: int, end: int, group: Group | None, *, head
         decision=scene.marked.said.words(*decision) if decision else "",
     )  # fmt: skip
     if _keeps_words(scene, part, rest):
-        part = replace(part, narrative=scene.marked.said.words(begin, end))
+        opening = start if group and group.by_title else begin
+        part = replace(part, narrative=scene.marked.said.words(opening, end))
     question = (
         _about_refs(scene, group)
         or _about_rating(scene, part, rating, begin, end, rest)
@@ -69,7 +71,7 @@ def read_clause(scene: Scene, start: int, end: int, group: Group | None, *, head
 
 _FILLER = vocabulary(
     ["rag rated rating status figure currently stays remains stay staying amber today month again overall please thanks "
-     "moved moving move gone morning hi hello sorry afraid think say call put mark set make change changed go going yet quite really "
+     "downgrade upgrade downgraded upgraded moved moving move gone morning hi hello sorry afraid think say call put mark set make change changed go going yet quite really "
      "latest september still update action both percent figures sadly rate performance sits standing measure up down "
      "definitely probably maybe might could would should possibly perhaps yes no not nearly almost actually reached"]
 ) | frozenset(("so", "ok", "bit", "keep", "keeping", "leave", "turn", "turned", "went", "slip", "slipped", "dropped"))  # fmt: skip
@@ -91,9 +93,21 @@ _DONE = re.compile(
 
 def _after(scene: Scene, place: int, end: int) -> int:
     text = scene.marked.masked
-    while place < end and text[place] in " \t\n:,;-=>)*|.":
+    while place < end and text[place] in " \t\n:,;-=>)*|.(":
         place += 1
-    return place
+    found = re.compile(r"(?:which|who|that) (?:is|are|has|have)(?: now)? ").match(text, place, end)
+    return found.end() if found else place
+
+
+def _subjects(scene: Scene, refs: Sequence[str], text: str) -> frozenset[str]:
+    """Words that stand for the action itself before its rating: its title, "both"."""
+    words: set[str] = {"both", "all", "each"} if len(refs) > 1 else set()
+    if len(refs) == 1:
+        title = scene.lexicon.titles[refs[0]]
+        said = {word for word in content_words(_plain_words(text.split(C, 1)[0])) if word in title}
+        if len(said) >= 0.3 * len(title):
+            words |= said
+    return frozenset(words)
 
 
 def _plain_words(text: str) -> str:
@@ -124,7 +138,9 @@ def _keeps_words(scene: Scene, part: Part, rest: Sequence[str]) -> bool:
 
 def _intent(scene: Scene, rating: Rating, figures: Figures, *, same: bool, rest: Sequence[str],
             decision: tuple[int, int] | None, whole: str) -> Intent:  # fmt: skip
-    kind = scene.context.kind
+    kind, bare = scene.context.kind, whole.strip(" .!,")
+    if re.fullmatch(rf"(?:(?:the )?same|ditto|like|as|{N})(?: as| for| with)? {R}", re.sub(f"{R}+", R, re.sub(f"{N}+", N, bare))):
+        return Intent.AMBIGUOUS
     if kind == "reason" and (rest or not (rating.rag or same)):
         return Intent.UPDATE
     if (
@@ -133,7 +149,6 @@ def _intent(scene: Scene, rating: Rating, figures: Figures, *, same: bool, rest:
         and not re.search(r"\b(?:but|except|apart from|other than|however|although|just)\b", whole)
     ):
         return Intent.NO_CHANGE
-    bare = whole.strip(" .!,")
     if kind == "rag":
         return Intent.SET_RAG if rating.rag else Intent.AMBIGUOUS
     if decision and _covers(scene, decision, rest) and not (rating.rag or figures.given):
@@ -305,12 +320,13 @@ _NO_DECISION = re.compile(
 def _decision(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
     """Where a decision is asked of a board."""
     text = scene.marked.masked
-    spans = [
-        (start + first, start + last)
-        for first, last in sentences(text[start:end])
-        if _DECISION.search(text[start + first : start + last])
-        and not _NO_DECISION.search(text[start + first : start + last])
-    ]
+    spans = []
+    for first, last in sentences(text[start:end]):
+        sentence = text[start + first : start + last]
+        found = _DECISION.search(sentence)
+        if found and not _NO_DECISION.search(sentence):
+            before = [one.end() for one in re.finditer(r"[,:;(] *| - ", sentence[: found.start() + 1])]
+            spans.append((start + first + (before[-1] if before else 0), start + last))
     return (spans[0][0], spans[-1][1]) if spans else None
 
 
@@ -380,12 +396,9 @@ def _date(scene: Scene, named: Named, start: int, end: int, figures: Figures) ->
     beside = (
         F in chunk or F in after or any(start <= first < named.start for first, _ in figures.places)
     )
-    past = named.behind if named.behind <= scene.marked.today else None
-    if (
-        named.precision is Precision.MONTH
-        and past is None
-        and named.behind.replace(day=1) <= scene.marked.today
-    ):
+    recent = 0 <= (scene.marked.today - named.behind).days < 200
+    past = named.behind if recent else None
+    if named.behind.replace(day=1) == scene.marked.today.replace(day=1):
         past = named.behind
     if _BEFORE_FORECAST.search(before) and not (
         _PAST.search(chunk) and re.search(r"\b(?:since)\s*$", before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workflow.rag import Rag
@@ -22,6 +22,7 @@ class Stance(StrEnum):
     DENIED = "denied"
     LATER = "later"
     DOUBTED = "doubted"
+    REPORTED = "reported"
     THING = "thing"
 
 
@@ -39,11 +40,18 @@ class Rating:
     spans: tuple[Span, ...] = ()
 
 
-def rate(marked: Marked, start: int, end: int, *, answering: bool = False) -> Rating:
-    """Read the rating in a stretch; `answering` where a rating is exactly what was asked for."""
+def rate(
+    marked: Marked, start: int, end: int, *, answering: bool = False,
+    subjects: frozenset[str] = frozenset(),
+) -> Rating:  # fmt: skip
+    """Read the rating in a stretch; `answering` where a rating is exactly what was asked for.
+
+    `subjects` are words that stand for the action itself ("housing still red").
+    """
     stances: list[tuple[Stance, Colour]] = []
     for first, last in sentences(marked.masked[start:end]):
-        stances += _sentence(marked, start + first, start + last, answering=answering)
+        way = _Way(marked, start + last, answering, _HEAD | subjects)
+        stances += _sentence(way, start + first)
     given = {colour.rag for stance, colour in stances if stance is Stance.GIVEN}
     seen = tuple(dict.fromkeys(colour.rag for stance, colour in stances
                                if colour.rag and stance is not Stance.THING))  # fmt: skip
@@ -52,7 +60,7 @@ def rate(marked: Marked, start: int, end: int, *, answering: bool = False) -> Ra
     if len(given) == 1 and not (doubted - given) and not (given & denied):
         spans = tuple((one.start, one.end) for stance, one in stances if stance is Stance.GIVEN)
         return Rating(given.pop(), False, seen, spans)
-    left_open = {Stance.DENIED, Stance.LATER, Stance.DOUBTED, Stance.GIVEN}
+    left_open = {Stance.DENIED, Stance.LATER, Stance.DOUBTED, Stance.GIVEN, Stance.REPORTED}
     return Rating(None, any(stance in left_open for stance, _ in stances), seen)
 
 
@@ -80,7 +88,7 @@ _HEAD = frozenset(
 # Orders to the bot: only at the beginning of what is said, or after words that lead to one.
 _ORDERS = frozenset(
     "go move change turn make mark set put call rate keep leave say give record log switch update "
-    "going leaving keeping calling marking putting rating score show".split()
+    "downgrade upgrade going leaving keeping calling marking putting rating score show".split()
 )
 _BEFORE_ORDER = frozenset(
     "let's i'd i'll we'll i'm we're please just and so you am are we i stick can would".split()
@@ -88,7 +96,7 @@ _BEFORE_ORDER = frozenset(
 # "to" leads to a rating only after one of these.
 _BEFORE_TO = frozenset(
     "moved moves moving move gone went changed change slipped dropped fallen improved downgraded "
-    "upgraded up down back set switch switched turn turned now it this that rag rating status put "
+    "upgraded downgrade upgrade up down back set switch switched turn turned now it this that rag rating status put "
     "over return returned update updated going go".split()
 )
 # Words after which a new clause begins: the rating before it stands on its own.
@@ -214,28 +222,32 @@ _STOP = frozenset(
 )
 
 
-def _sentence(
-    marked: Marked, start: int, end: int, *, answering: bool
-) -> Iterator[tuple[Stance, Colour]]:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a sentence is read: up to where, and what may stand before a rating."""
+
+    marked: Marked
+    end: int
+    answering: bool
+    head: frozenset[str]
+
+
+def _sentence(way: _Way, start: int) -> Iterator[tuple[Stance, Colour]]:
+    marked, end = way.marked, way.end
     said = marked.masked
     question = asks(said, start, end)
     if (order := _MAY_ORDER.match(said[start:end])) and _POLITE.match(said[start:end]):
-        start, end = start + order.end(), end - (said[end - 1] == "?")
-    toks = list(_split_colours(marked, tokens(said, start, end)))
+        start, way = start + order.end(), replace(way, end=end - (said[end - 1] == "?"))
+    toks = list(_split_colours(marked, tokens(said, start, way.end)))
     chosen = _changes(toks)
     for n, tok in enumerate(toks):
         if tok.text != C:
             continue
         colour = next(one for one in marked.colours if one.start == tok.start)
-        first, last = n, n
-        if n in chosen:
-            first, last = chosen[n]
-        stance = _stance(marked, toks, n, first, last, start, end, answering=answering)
+        stance = _stance(way, toks, n, chosen.get(n, (n, n)), start)
         if any(n in range(a, z) for a, z in chosen.values()) and n not in chosen:
             stance = Stance.EARLIER
-        if question and stance is not Stance.THING:
-            stance = Stance.DOUBTED
-        if colour.rag is None and stance is Stance.GIVEN:
+        if question and stance is not Stance.THING or colour.rag is None and stance is Stance.GIVEN:
             stance = Stance.DOUBTED
         yield stance, colour
 
@@ -269,19 +281,16 @@ def _changes(toks: Sequence[Token]) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _stance(marked: Marked, toks: Sequence[Token], n: int, first: int, last: int, start: int, end: int,
-            *, answering: bool) -> Stance:  # fmt: skip
-    """`first` to `last` are the tokens of the whole rating ("from amber to green")."""
-    said = marked.masked
+def _stance(way: _Way, toks: Sequence[Token], n: int, whole: tuple[int, int], start: int) -> Stance:
+    """`whole` are the first and last token of the rating ("from amber to green")."""
+    marked, (first, last) = way.marked, whole
     if _is_thing(marked, toks, n):
         return Stance.THING
-    left, right = _left(marked, toks, first), _right(marked, toks, last, end, answering=answering)
-    before = said[start : toks[first].start]
-    if left is not None and right and _stands(marked, toks, first, left, before):
-        if _is_person(marked, toks, n, end):
-            return Stance.DOUBTED
-        return Stance.GIVEN
-    return _why_not(marked, toks, n, start, end)
+    left = _left(way, toks, first)
+    before = marked.masked[start : toks[first].start]
+    if left is not None and _right(way, toks, last) and _stands(marked, toks, left, before):
+        return Stance.DOUBTED if _is_person(marked, toks, n, way.end) else Stance.GIVEN
+    return _why_not(marked, toks, n, start, way.end)
 
 
 def _is_thing(marked: Marked, toks: Sequence[Token], n: int) -> bool:
@@ -342,15 +351,15 @@ _ROLE = re.compile(
 )
 
 
-def _left(marked: Marked, toks: Sequence[Token], n: int) -> int | None:
+def _left(way: _Way, toks: Sequence[Token], n: int) -> int | None:
     """How far back the words go that belong to the rating; None where something else does."""
     k = n - 1
     while k >= 0:
         text = toks[k].text
         if text == D:
-            return k if _is_now(marked, toks[k]) else None
+            return k if _is_now(way.marked, toks[k]) else None
         if (
-            text in _STOP
+            _is_stop(text)
             or text in (R, F, N)
             or text in {"so", "but", "and", "therefore", "hence", "because", "then"}
         ):
@@ -396,7 +405,7 @@ def _left(marked: Marked, toks: Sequence[Token], n: int) -> int | None:
                     following == "go" and k + 2 < len(toks) and toks[k + 2].text in {"with", "for"}
                 ):
                     return None
-        elif text not in _HEAD:
+        elif text not in way.head:
             return None
         k -= 1
     return -1
@@ -414,8 +423,14 @@ def _clings(toks: Sequence[Token], k: int) -> bool:
                 and toks[k].end == toks[k + 1].start and toks[k - 1].text not in (R, F, D, N))  # fmt: skip
 
 
-def _right(marked: Marked, toks: Sequence[Token], n: int, end: int, *, answering: bool) -> bool:
+def _is_stop(text: str) -> bool:
+    """Whether a sign ends a clause; 🎉 does, a quotation mark or a stroke does not."""
+    return text in _STOP or not (text[0].isalnum() or set(text) & set("\"'/&+~#@<%") or text in (R, D, C, F, N) or text[0] == "_")
+
+
+def _right(way: _Way, toks: Sequence[Token], n: int) -> bool:
     """Whether what comes after a rating leaves it standing."""
+    marked, end = way.marked, way.end
     said = marked.masked
     rating = next(one for one in marked.colours if one.start == toks[n].start)
     while n + 1 < len(toks) and toks[n + 1].text == C and toks[n + 1].start - toks[n].end < 2:
@@ -445,7 +460,7 @@ def _right(marked: Marked, toks: Sequence[Token], n: int, end: int, *, answering
     ):
         return True
     return _goes_on(
-        marked, following, at + len(rest) - len(following), toks[n], answering=answering
+        marked, following, at + len(rest) - len(following), toks[n], answering=way.answering
     )
 
 
@@ -486,12 +501,11 @@ def _chunk(text: str) -> str:
     return re.split(r"[,;.!?\n(]| - ", text, maxsplit=1)[0]
 
 
-def _stands(marked: Marked, toks: Sequence[Token], first: int, left: int, before: str) -> bool:
+def _stands(marked: Marked, toks: Sequence[Token], left: int, before: str) -> bool:
     """Whether what was said before, in the same sentence, leaves a rating standing."""
     if left < 0:
         return True
-    said = marked.masked
-    earlier = said[toks[0].start : toks[left].start]
+    earlier = before[: toks[left].start - toks[0].start]
     stop = toks[left].text
     if stop == D:
         return True
@@ -548,7 +562,7 @@ def _why_not(marked: Marked, toks: Sequence[Token], n: int, start: int, end: int
     if _DENIED.search(before):
         return Stance.DENIED
     if _REPORTED_BEFORE.search(before):
-        return Stance.DOUBTED
+        return Stance.REPORTED
     beside = [one for one in marked.days if one.end + 2 >= toks[n].start >= one.start or
               re.fullmatch(r" (?:in |as at |at |for |on )?", said[toks[n].end : one.start])]  # fmt: skip
     if any(one.near < marked.today.replace(day=1) for one in beside):

@@ -427,7 +427,7 @@ _KINDS = [
         _weekday,
     ),
     _kind(
-        r"(?:^(?=\w+$)|(?<=\bon )|(?<=\bby )|(?<=\buntil )|(?<=\bback )|(?<=\bme )|(?<=\bfrom )"
+        r"(?:(?:^|(?<=[.!?] ))(?=\w+[.!?]?$)|(?<=\bon )|(?<=\bby )|(?<=\buntil )|(?<=\bback )|(?<=\bme )|(?<=\bfrom )"
         r"|(?<=\bbefore )|(?<=\bafter )|(?<=\bagain )|(?<=\bin ))(?P<which>next |this |last )?"
         r"(?P<weekday>mon|tues|tue|weds|wed|thurs|thur|thu|fri|sat|sun)\b(?P<week> week)?",
         _weekday,

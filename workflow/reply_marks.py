@@ -103,7 +103,7 @@ def tokens(masked: str, start: int, end: int) -> list[Token]:
 # --- within -------------------------------------------------------------------------------
 
 _TOKEN = re.compile(
-    rf"{R}+|{D}+|{C}+|{F}+|{N}+|[^\W_]+(?:'[^\W_]+)*|\n|[^\s\w]+(?=[\s\w{R}-{N}]|$)|[^\s]"
+    rf"{R}+|{D}+|{C}+|{F}+|{N}+|[^\W_]+(?:'[^\W_]+)*|\n|[^\s\w{R}-{N}]+|[^\s]"
 )
 
 _LAST = r"(?:last (?:month|time|week|update|quarter)|before|previously|previous(?: month)?|previous update|it was|they were|ever|usual|per last (?:month|time|update)|at last (?:month|time))"
@@ -117,6 +117,7 @@ _NO_CHANGE = re.compile(
     r"|(?:not|hasn't|haven't|has not|have not|none have|none has) (?:really )?(?:changed|moved)(?: at all)?"
     r"|unchanged|no chg|n/c|nc"
     rf"|(?:exactly |all |just |much |pretty much |about )?(?:the )?same(?: again)?(?: update| position| answer| rag| rating| figures?| status)? as {_LAST}"
+    rf"|(?:exactly |still |all |just |much |pretty much )?(?:the )?same as (?:in |at |for )?(?:the end of )?{D}+"
     r"|(?:exactly |still |all |just |much |pretty much )?the same(?= *(?:[.,;:!)\n-]|$))"
     r"|same again|same old(?: same old)?|same here|same(?= *(?:[.,;:!)\n]|$| -| for\b| on\b| please\b| this month\b))"
     rf"|as (?:per )?{_LAST}(?! *\w+ing\b)|as you were"
@@ -134,11 +135,13 @@ _SIGNS = {"🔴": Rag.RED, "🟥": Rag.RED, "🟠": Rag.AMBER, "🟡": Rag.AMBER
           "✅": None, "✔": None, "☑": None, "💚": None, "❤": None, "💛": None, "🧡": None,
           "💙": None}  # fmt: skip
 _LETTERS = {"r": Rag.RED, "a": Rag.AMBER, "g": Rag.GREEN, "b": Rag.BLUE}
-_COLOUR = re.compile(rf"(?<![\w'])(?:{'|'.join(_WORDS)})(?![\w'])|(?:{'|'.join(_SIGNS)})\ufe0f?")
+_COLOUR = re.compile(
+    rf"(?:^|(?<=[\n;.,])) *(?P<many>reds|ambers|greens)(?= *[:=-] *{R})|(?<![\w'])(?:{'|'.join(_WORDS)})(?![\w'])|(?:{'|'.join(_SIGNS)})\ufe0f?"
+)
 # A letter is a rating only on its own: after an action or a word that announces a rating, or
 # with nothing else beside it; never an initial, an option (a, b) or an article.
 _END = (
-    rf"(?= *(?:$|[,;:!?\n]|\.(?= *(?:$|\n))|-+>|=>|>|because\b|{F}|but\b|and {R}|for {R}|due to\b"
+    rf"(?= *(?:$|[,;:!?\n(]|\.(?= *(?:$|\n))|-+>|=>|>|because\b|{F}|but\b|and {R}|for {R}|due to\b"
     r"|please\b|for now\b|this month\b|still\b)| +-(?!\w))"
 )
 _LETTER = re.compile(
@@ -147,7 +150,7 @@ _LETTER = re.compile(
     r"|\b(?:rag|brag|rating|status|rated|overall|everything|all|both|rest|others|meant|"
     r"make (?:it|that)|mark (?:it|that|this)|it's|its|it is|i'd say|call it)[\s:,=-]+"
     r"(?:is +|are +|to +|as +)?"
-    rf")(?P<letter>[ragb])(?:{_END}|/(?=[ragb]\b))|{R} ?\((?P<inside>[ragb])\)(?= *(?:$|[.,;:!\n]| -))"
+    rf")(?P<letter>[ragb])(?:{_END}|/(?=[ragb]\b))|(?<={R} )(?P<stop>[ragb])(?=\. )|{R} ?\((?P<inside>[ragb])\)(?= *(?:$|[.,;:!\n]| -))"
 )
 _LAST_LETTER = re.compile(
     r"(?:[,;.\n] *| - *)(?:so +|now +|still +|rag +)?(?P<letter>[ragb])[ .!]*$"
@@ -157,7 +160,7 @@ _ALONE = re.compile(r"(?<![\w.'/&])[A-HR](?![\w'&])")
 
 
 def _colours(masked: str, raw: str) -> Iterator[Colour]:
-    found = {one.start(): Colour(*one.span(), _rag(one[0])) for one in _COLOUR.finditer(masked)}
+    found = {one.start(): _coloured(one) for one in _COLOUR.finditer(masked)}
     letters = len(raw) == len(masked) and _ALONE.findall(raw)
     for pair in _PAIR.finditer(masked):
         opens = not masked[: pair.start()].strip(f" :,=-{R}")
@@ -168,13 +171,25 @@ def _colours(masked: str, raw: str) -> Iterator[Colour]:
                 found.setdefault(pair.start(name), _letter(pair, name))
     place = 0
     while letter := _LETTER.search(masked, place):
-        name = "letter" if letter["letter"] else "inside"
-        found.setdefault(letter.start(name), _letter(letter, name))
+        name = next(one for one in ("letter", "stop", "inside") if letter[one])
+        if not _initial(raw, letter.end(name)):
+            found.setdefault(letter.start(name), _letter(letter, name))
         place = letter.end(name)
     last = _LAST_LETTER.search(masked)
     if last and letters and len(letters) == 1 and raw[last.start("letter")].isupper():
         found.setdefault(last.start("letter"), _letter(last, "letter"))
     yield from (found[start] for start in sorted(found))
+
+
+def _initial(raw: str, place: int) -> bool:
+    """G. Price: a letter with a point before a capital is a person's."""
+    return bool(re.match(r"\. *[A-Z]", raw[place : place + 4]))
+
+
+def _coloured(match: re.Match[str]) -> Colour:
+    if match["many"]:
+        return Colour(*match.span("many"), _WORDS[match["many"].removesuffix("s")])
+    return Colour(*match.span(), _rag(match[0]))
 
 
 def _letter(match: re.Match[str], name: str) -> Colour:

@@ -30,7 +30,7 @@ _BUT = r"(?:,? ?\(?(?:but not|except(?:ing)?(?: for)?|apart from|bar(?:ring)?|ot
 _IS = r"(?:(?:is|are|'s|has|have|as|to|at|be|still|remains?|stays?|staying|now|should be|currently|all|on|,|:|-|=|been|can be|set|both|today|this month) *)*"
 _ORDER = r"(?:(?:please |can you |could you |just )*(?:mark|set|put|make|call|change|move|turn|rate|leave|keep|say|record|i'd say|we have|there is|there's|i have|i've|i've got) )?"
 _GIVEN = rf"(?:{C}+|{N}+)"
-_EXCEPT = rf"(?P<but>{_BUT}(?P<those>{R}+))"
+_EXCEPT = rf"(?P<but>{_BUT}(?:the |my |our )?(?P<those>{R}+))"
 _BULKS = [
     re.compile(rf"{_ORDER}{BULK} *{_EXCEPT}? *,? *{_IS}(?P<what>{_GIVEN})"),
     re.compile(rf"{_ORDER}{BULK} *{_IS}(?P<what>{_GIVEN})(?: *(?:now|still|again|this month|too|please|today|overall))* *{_EXCEPT}?"),
@@ -94,6 +94,8 @@ def with_titles(scene: Scene) -> Scene:
         for start, end in _soft(scene, first, last):
             if R in text[start:end] or bulk_in(scene, start, end):
                 continue
+            if text[start:end].startswith(("all ", "everything", "on track")) and not _EXCEPTED.search(text, start, end):
+                continue
             if titled := _title(scene, start, end):
                 groups.append(titled)
                 text = text[: titled.start] + R * (titled.end - titled.start) + text[titled.end :]
@@ -116,7 +118,9 @@ _POSTFIX = re.compile(
     rf"(?:{C}|{N}|{F})+ *(?:as well |too |also |please )?(?:for|on|to|in|with|at) +(?:the )?(?:{R}|{_REST}|{_ALL})"
 )
 _HEADER = re.compile(
-    rf"(?:[\s\"'(*_•>-]*(?:\d+[.)] )?)(?:(?:update(?:s)?|quick update|my update|news|progress)?(?: ?(?:on|for|re|regarding|about))?\s*(?:for|on|re|as for|regarding|and for|action|ref|item|row|no\.?|number|with|so|then|and|but|also|the|#|about|in|update|rag for|rag on|status of|status for|ok|right|for action|on action|mark|set|put|make|change|move|rate|record|call|can you|could you|please|leave|keep|mean|meant|i'd say|say|turn|switch|both|actions)?[\s:#,-]*)*(?={R})"
+    rf"[\s\"'(*_•>-]*(?:\d+[.)] )?(?:(?:updates?|quick|my|news|progress|on|for|re|regarding|about|as for|action|actions|ref|"
+    r"item|row|no\.?|number|with|so|then|and|but|also|the|in|rag|status|of|ok|right|mark|set|put|make|change|move|rate|"
+    rf"record|call|can you|could you|please|leave|keep|mean|meant|i'd say|say|turn|switch|both|#)[\s:#,-]+|#)*(?={R})"
 )
 _MENTION = re.compile(
     r"\b(?:because of|due to|depends? on|dependent on|see|linked to|link to|links to|same as|as per|as with|like|waiting (?:for|on)|awaiting|until|after|"
@@ -194,9 +198,10 @@ def _piece(scene: Scene, start: int, end: int, *, alone: bool) -> Piece | None:
     ):
         return None if not alone else Piece(start, end)
     groups = scene.marked.groups_in(start, end)
-    header = _HEADER.match(text, start, end)
-    if header and groups and header.end() == groups[0].start:
-        return Piece(start, end, groups[0], header=True)
+    for begin in (start, first):
+        header = _HEADER.match(text, begin, end)
+        if header and groups and header.end() == groups[0].start:
+            return Piece(start, end, groups[0], header=True)
     if scene.free or scene.context.kind in {"rag", "measure"}:
         return Piece(start, end)
     subject = next((one for one in groups if not _MENTION.search(text[start : one.start])), None)
@@ -278,6 +283,9 @@ _TITLE_HEAD = re.compile(
 _TITLE_TAIL = re.compile(
     rf"(?:\b(?:for|on|to|in|with|re|about|at|of)\b) (?:the |our |my |action )*{_PHRASE}(?=\s*(?:$|[.,;!?)-]|\b(?:as|because|due|this month|now|please|but|so|and)\b))"
 )
+_EXCEPTED = re.compile(
+    rf"\b(?:except(?: for)?|apart from|bar|other than|aside from|excluding|not) (?:the |my |our )?{_PHRASE}(?=\s*(?:$|[.,;!?)-]|\b(?:which|who|is|are|as|because)\b))"
+)
 _VERBS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|recruited|we|i|they|agreed|met|started|launched)\b"
 )
@@ -292,7 +300,7 @@ def _title(scene: Scene, start: int, end: int) -> Group | None:
         found = _TITLE_HEAD.match(text, begin, end)
         if found:
             tried += _shorter(found["title"], found.start("title"), text)
-    for found in _TITLE_TAIL.finditer(text, start, end):
+    for found in (*_EXCEPTED.finditer(text, start, end), *_TITLE_TAIL.finditer(text, start, end)):
         tried.append((found["title"], found.start("title")))
     for phrase, place in tried:
         if group := _meant(scene, phrase, place):
@@ -306,11 +314,16 @@ def _shorter(phrase: str, place: int, text: str) -> Iterator[tuple[str, int]]:
     for size in range(len(words), 0, -1):
         shorter = " ".join(words[:size])
         following = text[place + len(shorter) :]
-        if size == len(words) or re.match(
+        if size == len(words) or _short_form(shorter) or size > 1 and len(content_words(shorter)) > 1 or re.match(
             rf" (?:{C}|{N}|{F}|is\b|are\b|now\b|still\b|at\b|up\b|no\b|not\b|was\b|has\b|have\b|to\b|as\b|should\b|might\b|could\b|slipp|delay|behind|a bit|on track|need)",
             following,
         ):
             yield shorter, place
+
+
+def _short_form(phrase: str) -> bool:
+    """PLO, SoS: a short form stands for its title whatever follows."""
+    return " " not in phrase and len(content_words(phrase)) > 1
 
 
 def _meant(scene: Scene, phrase: str, place: int) -> Group | None:
@@ -324,6 +337,8 @@ def _meant(scene: Scene, phrase: str, place: int) -> Group | None:
         if match.one and not _telling(scene, phrase, match.one):
             return None
         end = place + len(phrase)
+        if len(match.refs) > 1 and len(content_words(phrase)) > 1 and not opened:
+            return None
         if len(match.refs) > 1:
             return Group(place, end, choices=match.refs, by_title=True)
         if opened:

@@ -17,6 +17,7 @@ _EMPTY = frozenset(
     "a an the of and or for to in on at is are was were be been being it its this that these those "
     "with by from as our my we i us me you your their his her them they he she not no yes all any "
     "some so but if then than about into over under up down out off do does did has have had will "
+    "d ll ve m isn don didn won hasn haven doesn wasn aren couldn wouldn shouldn weren "
     "would can could should may might must shall there here now still just also too very more most "
     "less least one ones action actions update updates status work rag rating row item s t re".split()
 )
@@ -30,6 +31,14 @@ _KNOWN_AS = {
     "yis": "young inspectors", "cwd": "children disabilities", "oph": "practice hub",
     "hr": "recruitment", "assmts": "assessments", "pps": "pathway plans", "l&d": "learning development",
 }  # fmt: skip
+
+
+# Words of titles that are words of any sentence too: never enough to name an action.
+_COMMON = frozenset(
+    "track tracking quality training good plan plans service support standards standard clear shared view use "
+    "space written model deep timely senior expectations offer impact workforce team case cases actions staff "
+    "social worker workers people young children child management practice research review reviews board".split()
+)
 
 
 def content_words(text: str) -> list[str]:
@@ -135,7 +144,7 @@ class Lexicon:
         A phrase that names many actions alike ("quality") matches all of them: a question.
         """
         words = content_words(phrase)
-        if not words or len(words) > 7:
+        if not words or len(words) > 7 or all(word in _COMMON for word in words) and len(words) < 2:
             return Match()
         ranked: list[tuple[tuple[int, int], str]] = []
         for ref in among:
