@@ -84,6 +84,9 @@ _VAGUE = re.compile(
     r"improving|ahead(?: of (?:schedule|plan))?|at risk|in hand|under control|moving|steady|slow|slowly|some progress|good progress|no problems|no issues|tbc|tbd)"
     r"(?: (?:now|really|so far|this month|schedule|i think|again|overall|tbh|at the moment|today))*"
 )
+_EMPTY_HANDED = re.compile(
+    r"(?:as|see) (?:above|below|attached|discussed|e-?mail(?:ed)?)|n/?a|none|to follow|tbc|tba|tbd|to be confirmed|not applicable|pending|later|unknown|attached"
+)
 _DONE = re.compile(
     r"(?:(?:is|are|it's|its|all|now|this|this one|it|that's|has been|been|have|has|we're|we|fully|action|mark|set|as|to|100%|is now|are now) ?)*"
     r"(?:done|complete|completed|finished|closed|complete now|done and dusted|delivered|achieved|closed off|sorted|close|signed off)"
@@ -108,6 +111,11 @@ def _subjects(scene: Scene, refs: Sequence[str], text: str) -> frozenset[str]:
         if len(said) >= 0.3 * len(title):
             words |= said
     return frozenset(words)
+
+
+def _bare(text: str) -> str:
+    """A stretch without the signs around it."""
+    return re.sub(rf"^[^\w{R}-{N}%]+|[^\w{R}-{N}%)]+$", "", text)
 
 
 def _plain_words(text: str) -> str:
@@ -138,7 +146,7 @@ def _keeps_words(scene: Scene, part: Part, rest: Sequence[str]) -> bool:
 
 def _intent(scene: Scene, rating: Rating, figures: Figures, *, same: bool, rest: Sequence[str],
             decision: tuple[int, int] | None, whole: str) -> Intent:  # fmt: skip
-    kind, bare = scene.context.kind, whole.strip(" .!,")
+    kind, bare = scene.context.kind, _bare(whole)
     if re.fullmatch(rf"(?:(?:the )?same|ditto|like|as|{N})(?: as| for| with)? {R}", re.sub(f"{R}+", R, re.sub(f"{N}+", N, bare))):
         return Intent.AMBIGUOUS
     if kind == "reason" and (rest or not (rating.rag or same)):
@@ -149,6 +157,8 @@ def _intent(scene: Scene, rating: Rating, figures: Figures, *, same: bool, rest:
         and not re.search(r"\b(?:but|except|apart from|other than|however|although|just)\b", whole)
     ):
         return Intent.NO_CHANGE
+    if _EMPTY_HANDED.fullmatch(bare):
+        return Intent.AMBIGUOUS
     if kind == "rag":
         return Intent.SET_RAG if rating.rag else Intent.AMBIGUOUS
     if decision and _covers(scene, decision, rest) and not (rating.rag or figures.given):
@@ -202,7 +212,7 @@ def _about_refs(scene: Scene, group: Group | None) -> Question | None:
 
 def _about_rating(scene: Scene, part: Part, rating: Rating, begin: int, end: int,
                   rest: Sequence[str]) -> Question | None:  # fmt: skip
-    bare = scene.marked.masked[begin:end].strip(" .!,")
+    bare = _bare(scene.marked.masked[begin:end])
     if scene.context.kind == "reason" and len(rest) > 3:
         return None
     if rating.doubt and rating.rag is None:
@@ -264,7 +274,7 @@ _SAME_BEFORE = re.compile(
     r"i have|i've|i've got|we have|we've|got|also|sadly|unfortunately|afraid|say|put|mark|as|basically|it|rag|status))\s*$"
 )
 _MUCH_SAME = re.compile(
-    r"\bno (?:real|significant|major|material|big|particular)\b|\bnothing much\b|\bmuch the same\b|pretty much|\babout the same\b|more or less"
+    r"\bno (?:real|significant|major|material|big|particular)\b|\bnothing much\b|\bmuch the same\b|pretty much|\bnot much\b|\blittle\b|\bnot a lot\b|\bsee last|\babout the same\b|more or less"
 )
 _LAST_WORDS = re.compile(r"last month|last time|before|previous")
 
@@ -416,9 +426,8 @@ def _date(scene: Scene, named: Named, start: int, end: int, figures: Figures) ->
         return GivenDate(words, past, named.precision, Role.AS_AT, named.at)
     if _PAST.search(chunk) and not _FUTURE.search(chunk) and past:
         return GivenDate(words, past, named.precision, Role.EVENT, named.at)
-    if _FUTURE.search(chunk):
-        role = Role.EVENT if named.precision is Precision.DAY else Role.FORECAST
-        return GivenDate(words, named.ahead, named.precision, role, named.at)
+    if _FUTURE.search(chunk) and named.precision is not Precision.DAY:
+        return GivenDate(words, named.ahead, named.precision, Role.FORECAST, named.at)
     ahead = named.near > scene.marked.today
     role = Role.FORECAST if ahead and named.precision is not Precision.DAY else Role.EVENT
     return GivenDate(words, named.near, named.precision, role, named.at)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from workflow.rag import Rag
 from workflow.reply_marks import C, Colour, D, F, Marked, N, R, Token, tokens
+from workflow.reply_dates import Named
 from workflow.reply_text import Span, sentences
+from workflow.reply_values import Precision
 
 __all__ = ["Rating", "asks", "rate"]
 
@@ -417,6 +420,10 @@ def _is_now(marked: Marked, tok: Token) -> bool:
     return bool(found and found.near.replace(day=1) == marked.today.replace(day=1))
 
 
+def _is_today(marked: Marked, tok: Token) -> bool:
+    return any(one.start == tok.start and one.near == marked.today for one in marked.days)
+
+
 def _clings(toks: Sequence[Token], k: int) -> bool:
     """A hyphen inside a word: non-green, amber-rated."""
     return bool(k and toks[k - 1].end == toks[k].start and k + 1 < len(toks)
@@ -438,8 +445,11 @@ def _right(way: _Way, toks: Sequence[Token], n: int) -> bool:
         if beside.rag not in (None, rating.rag):
             break
         n += 1  # Green ✅
-    place = _TAIL_PHRASE.match(said, toks[n].end, end)
-    at = place.end() if place else toks[n].end
+    at = toks[n].end
+    if n + 1 < len(toks) and _is_today(marked, toks[n + 1]):
+        at = toks[n + 1].end
+    place = _TAIL_PHRASE.match(said, at, end)
+    at = place.end() if place else at
     rest = said[at:end]
     if not rest.strip(" .!,;:)\"'x") or rest.lstrip(" ").startswith("\n"):
         return True
@@ -550,6 +560,11 @@ def _last_chunk(text: str) -> str:
     return re.split(r"[,;.!?\n()]| - |\bbut\b", text.rstrip(" ,;-("))[-1]
 
 
+def _is_over(named: Named, today: date) -> bool:
+    """Whether a date lies behind: another month's, or a day gone by."""
+    return named.near < (today if named.precision is Precision.DAY else today.replace(day=1))
+
+
 def _why_not(marked: Marked, toks: Sequence[Token], n: int, start: int, end: int) -> Stance:
     """What a colour that is no rating does instead."""
     said = marked.masked
@@ -559,14 +574,18 @@ def _why_not(marked: Marked, toks: Sequence[Token], n: int, start: int, end: int
     )
     before = said[chunk_start : toks[n].start]
     after = said[toks[n].end : end]
+    if re.search(r"\bno[,.]? *$", before):
+        return Stance.DOUBTED
     if _DENIED.search(before):
         return Stance.DENIED
     if _REPORTED_BEFORE.search(before):
         return Stance.REPORTED
     beside = [one for one in marked.days if one.end + 2 >= toks[n].start >= one.start or
               re.fullmatch(r" (?:in |as at |at |for |on )?", said[toks[n].end : one.start])]  # fmt: skip
-    if any(one.near < marked.today.replace(day=1) for one in beside):
+    if any(_is_over(one, marked.today) for one in beside):
         return Stance.EARLIER
+    if re.match(r" (?:soon|next|later|shortly|eventually|in due course|in time)\b", after):
+        return Stance.LATER
     if re.search(rf"\bfrom $|\bfrom {C}+ to $", before) or re.match(
         r"[^,;.]* (?:last (?:month|time|year|quarter|week)|previously)\b", after
     ):

@@ -49,6 +49,8 @@ def correction(scene: Scene) -> Part | None:
     )
     if not plainly and (not sorry or last is None):
         return None
+    if last is None and not sorry and re.match(r"(?:it |that |this )?(?:should|ought)", lead["plainly"] or ""):
+        return None  # "should be green": a hope, not a correction
     rest = text[lead.end() :].strip(" .!?,")
     if not rest or not _mends(scene, rest, lead.end(), plainly=plainly):
         return None

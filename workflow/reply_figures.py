@@ -335,7 +335,7 @@ def _given(
         words += _inherited(left, right, earlier, alone=alone)
     chosen = _chosen(fitting, sought.measures, words, asked=sought.asked)
     if chosen is None:
-        if number.marked:
+        if number.marked and (not words or _speaks_of(words, sought.measures)):
             found.doubts.append(("which", tuple(one.id for one in fitting)))
         return
     value = _value(chosen, number)
@@ -414,6 +414,12 @@ def _chosen(fitting: Sequence[Measure], every: Sequence[Measure], words: Sequenc
     if len(ranked) > 1 and ranked[0][0] > ranked[1][0]:
         return fitting[ranked[0][1]]
     return None
+
+
+def _speaks_of(words: Sequence[str], measures: Sequence[Measure]) -> bool:
+    """Whether any word is one of the measures' own: else the figure is of something else."""
+    terms = vocabulary(name for one in measures for name in (one.name, one.short, one.per))
+    return any(alike(word, other) for word in words for other in terms)
 
 
 def _score(words: Sequence[str], terms: frozenset[str]) -> int:

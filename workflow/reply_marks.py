@@ -82,7 +82,8 @@ def mark(
         # "3.1" is the figure asked for; only a full ref is an action here.
         groups = [one for one in find_refs(said, lexicon, opened, free=True)
                   if said.plain[one.start].isalpha()]  # fmt: skip
-    masked = _over(said.plain, [(one.start, one.end) for one in groups], R)
+    plain = _ASIDES.sub(lambda found: " " * len(found[0]), said.plain)
+    masked = _over(plain, [(one.start, one.end) for one in groups], R)
     days, impossible = find_days(masked, today)
     masked = _over(masked, [(one.start, one.end) for one in days], D)
     numbers = find_numbers(masked)
@@ -106,6 +107,12 @@ _TOKEN = re.compile(
     rf"{R}+|{D}+|{C}+|{F}+|{N}+|[^\W_]+(?:'[^\W_]+)*|\n|[^\s\w{R}-{N}]+|[^\s]"
 )
 
+# Said by the way: it changes nothing about what stands beside it.
+_ASIDES = re.compile(
+    r"\b(?:to be (?:perfectly |quite |totally |completely )?(?:honest|fair|frank|clear)|"
+    r"if (?:i'm|i am|we're|we are) (?:being |perfectly )?(?:honest|fair)|tbh|being honest|tbf|"
+    r"i (?:must|have to) say|needless to say|in my (?:view|opinion|judgement|judgment)|imh?o)\b,?"
+)
 _LAST = r"(?:last (?:month|time|week|update|quarter)|before|previously|previous(?: month)?|previous update|it was|they were|ever|usual|per last (?:month|time|update)|at last (?:month|time))"
 _NO_CHANGE = re.compile(
     r"\b(?:"
@@ -113,6 +120,7 @@ _NO_CHANGE = re.compile(
     r"(?:changes?|updates?|movement|news|differences?|developments?)"
     r"|nothing (?:much )?(?:new|has changed|changed|changes|to (?:report|add|update|say|change|tell)|different|"
     r"(?:else|more|further)(?: to (?:add|report|say))?|has moved)"
+    r"|(?:not much|little|not a lot of) (?:change|movement|to report|to add|new|different|progress to report)|not a lot (?:has changed|to report|new)|see last (?:month|time)(?:'s)?(?: update| answer| report)?"
     r"|nothing'?s (?:changed|new|different|moved)"
     r"|(?:not|hasn't|haven't|has not|have not|none have|none has) (?:really )?(?:changed|moved)(?: at all)?"
     r"|unchanged|no chg|n/c|nc"
