@@ -11,6 +11,7 @@ from bot.gather import held_of
 from bot.officers import Found, find, keep_update
 from bot.scene import Said, Scene, answer, note, problem
 from cards.actions import Confirm, MonthOpen, RoundOpen, UpdateOpen, UpdateUndo
+from cards.blocks import escape
 from store.cover import Place
 from workflow.cover import Absence
 from workflow.cycle import ItemState
@@ -19,7 +20,13 @@ from workflow.held import Held
 from workflow.rag import MARKS, Rag
 from workflow.replies import Context, Intent, Last, Part, Reader, Role, Understanding
 from workflow.round import last_words, round_view
-from workflow.updates import Checked, Update, check_no_change, check_update
+from workflow.updates import (
+    Checked,
+    Update,
+    check_no_change,
+    check_update,
+    figure_words,
+)
 from workflow.weigh import suggestion_of
 
 __all__ = ["confirm", "decline", "read_reply", "say_choice"]
@@ -155,8 +162,8 @@ async def _ask(scene: Scene, reading: _Reading) -> Said:
             (choice[:32], "confirm.say", {"month": reading.month, "n": choice[:200]})
             for choice in question.choices[:5]
         ]
-    lines = [words, *([understood.echo] if understood.echo else []), "Nothing is saved yet."]
-    return note(scene, "One question", lines, buttons)
+    echo = [escape(understood.echo)] if understood.echo else []
+    return note(scene, "One question", [escape(words), *echo, "Nothing is saved yet."], buttons)
 
 
 async def _apply_pending(scene: Scene, held: Held, place: Place) -> Said:
@@ -164,7 +171,8 @@ async def _apply_pending(scene: Scene, held: Held, place: Place) -> Said:
     asked = replace(place, awaiting=str(pending.get("awaiting", "none")), pending=None)
     await scene.books.cover.stand(scene.who, asked)
     text = str(pending.get("text", ""))
-    return await _do(scene, _Reading(held, asked, _understand(held, scene.who, asked, text)))
+    reading = _Reading(held, asked, _understand(held, scene.who, asked, text))
+    return await _do(scene, reading, confirmed=True)
 
 
 async def _drop(scene: Scene, held: Held, place: Place) -> Said:
@@ -176,11 +184,11 @@ async def _drop(scene: Scene, held: Held, place: Place) -> Said:
 # --- doing --------------------------------------------------------------------------------
 
 
-async def _do(scene: Scene, reading: _Reading) -> Said:
+async def _do(scene: Scene, reading: _Reading, *, confirmed: bool = False) -> Said:
     """Do everything that a reply says, or nothing of it."""
     parts = reading.understood.parts
     if parts and all(part.intent in _SAYS_SOMETHING for part in parts):
-        return await _save(scene, reading)
+        return await _save(scene, reading, confirmed=confirmed)
     part = next((one for one in parts if one.intent not in _SAYS_SOMETHING), None)
     if part is None:
         return _did_not_understand(scene, reading)
@@ -221,8 +229,11 @@ async def _command(scene: Scene, reading: _Reading, part: Part) -> Said:
             return _did_not_understand(scene, reading)
 
 
-async def _save(scene: Scene, reading: _Reading) -> Said:
-    """Check every part first; save all, or open the form of the first that lacks something."""
+async def _save(scene: Scene, reading: _Reading, *, confirmed: bool) -> Said:
+    """Check every part first; say it back, and save all of it on a yes.
+
+    Where something is lacking, the form of that action opens with the rest filled in.
+    """
     ready: list[tuple[Found, Update]] = []
     for part in reading.understood.parts:
         for ref in part.refs:
@@ -237,6 +248,8 @@ async def _save(scene: Scene, reading: _Reading) -> Said:
             ready.append((found, checked.update))
     if not ready:
         return _did_not_understand(scene, reading)
+    if not confirmed:
+        return await _say_back(scene, reading, ready)
     lines = []
     for found, update in ready:
         fresh = await find(scene, reading.month, found.action.ref)
@@ -245,6 +258,38 @@ async def _save(scene: Scene, reading: _Reading) -> Said:
             return _refused(scene, reading, kept)
         lines.append(f"{found.action.ref} {found.action.title}: {MARKS[update.rag].words}")
     return await _saved(scene, reading, ready, lines)
+
+
+async def _say_back(scene: Scene, reading: _Reading, ready: Sequence[tuple[Found, Update]]) -> Said:
+    """Say what was understood before any of it is saved.
+
+    The reader is not yet so good that its reading may be taken for the officer's word: a figure
+    that somebody only mentioned would stand before a board.
+    """
+    act = f"{scene.incoming.door}:{scene.incoming.activity}"[:200]
+    pending = {"n": act, "text": reading.understood.text, "awaiting": reading.place.awaiting}
+    await scene.books.cover.stand(scene.who, replace(reading.place, pending=pending))
+    data = {"month": reading.month, "n": act}
+    lines = [_reading_words(reading, found, update) for found, update in ready]
+    mended = [
+        f"I read “{escape(one.typed)}” as “{escape(one.read)}”." for one in reading.understood.mends
+    ]
+    buttons = [("Yes, save it", "confirm.yes", data), ("No", "confirm.no", data)]
+    return note(scene, "Did I get that right?", [*lines, *mended, "Nothing is saved yet."], buttons)
+
+
+def _reading_words(reading: _Reading, found: Found, update: Update) -> str:
+    """One action as it would be saved: rating, figures, and the exact words."""
+    figures = [
+        f"{measure.short}: {figure_words(measure, figure.reading)}"
+        for figure in update.figures
+        for measure in reading.held.plan.measures_of(found.action.ref)
+        if measure.id == figure.measure
+    ]
+    same = ["no change"] if update.kind == "no_change" else []
+    said = "; ".join([MARKS[update.rag].words, *same, *figures])
+    words = escape(update.why if update.kind == "no_change" else update.words)
+    return f"**{found.action.ref}** {escape(found.action.title)}: {said}. “{words}”"
 
 
 def _refused(scene: Scene, reading: _Reading, why: str) -> Said:
@@ -264,9 +309,7 @@ async def _saved(
         data = {"month": reading.month, "ref": one.action.ref, "v": one.item.version + 1}
         buttons.append((f"Undo {one.action.ref}", "update.undo", data))
     buttons.append(("My list", "round.open", {"month": reading.month}))
-    echo = [reading.understood.echo] if reading.understood.echo else []
-    said = [f"“{reading.understood.text}”"] if len(reading.understood.text) <= 600 else []
-    return note(scene, "Saved", [*lines, *echo, *said], buttons)
+    return note(scene, "Saved", [escape(line) for line in lines], buttons)
 
 
 def _check(reading: _Reading, found: Found, part: Part, fields: Mapping[str, str]) -> Checked:
@@ -382,7 +425,7 @@ def _status(scene: Scene, reading: _Reading, part: Part) -> Said:
         and (not part.refs or action.ref in part.refs)
         and (part.rag is None or _now(held, action.ref) is part.rag)
     ]
-    lines = [f"{a.ref} {a.title}: {MARKS[_now(held, a.ref)].words}" for a in mine[:25]]
+    lines = [f"{a.ref} {escape(a.title)}: {MARKS[_now(held, a.ref)].words}" for a in mine[:25]]
     back = ("My list", "round.open", {"month": reading.month})
     return note(scene, "How your actions stand", lines or ["None of yours fits."], [back])
 

@@ -66,7 +66,7 @@ def _last(given: object) -> Last | None:
 
 
 def _refused(text: str | None, sentence: str) -> dict[str, object]:
-    nothing = {
+    nothing: dict[str, object] = {
         "intent": "not_understood", "refs": [], "rag": {}, "narrative": [], "figures": [],
         "dates": [], "person": None, "ask": False, "parts": [],
     }  # fmt: skip

@@ -153,7 +153,9 @@ def _together(parts: Sequence[Part]) -> list[Part]:
         if before and part.intent is before.intent and part.intent in {Intent.DEFER, Intent.AWAY}:
             dates = before.dates + part.dates
             question = None if dates else before.question
-            merged[-1] = replace(before, dates=dates, question=question, person=before.person or part.person)
+            merged[-1] = replace(
+                before, dates=dates, question=question, person=before.person or part.person
+            )
         else:
             merged.append(part)
     return merged
@@ -374,16 +376,13 @@ def _only_asks(scene: Scene, piece: Piece) -> bool:
         return False
     part = read_clause(scene, piece.start, piece.end, None, header=False)
     return (
+        asks(text, piece.start, piece.end) and text.rstrip().endswith("?") and not part.decision
+    ) or (
         asks(text, piece.start, piece.end)
-        and text.rstrip().endswith("?")
+        and len(text.split()) <= 8
         and not part.decision
-        or (
-            asks(text, piece.start, piece.end)
-            and len(text.split()) <= 8
-            and not part.decision
-            and part.rag is None
-            and not part.figures
-        )
+        and part.rag is None
+        and not part.figures
     )
 
 

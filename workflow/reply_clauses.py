@@ -147,7 +147,10 @@ def _keeps_words(scene: Scene, part: Part, rest: Sequence[str]) -> bool:
 def _intent(scene: Scene, rating: Rating, figures: Figures, *, same: bool, rest: Sequence[str],
             decision: tuple[int, int] | None, whole: str) -> Intent:  # fmt: skip
     kind, bare = scene.context.kind, _bare(whole)
-    if re.fullmatch(rf"(?:(?:the )?same|ditto|like|as|{N})(?: as| for| with)? {R}", re.sub(f"{R}+", R, re.sub(f"{N}+", N, bare))):
+    if re.fullmatch(
+        rf"(?:(?:the )?same|ditto|like|as|{N})(?: as| for| with)? {R}",
+        re.sub(f"{R}+", R, re.sub(f"{N}+", N, bare)),
+    ):
         return Intent.AMBIGUOUS
     if kind == "reason" and (rest or not (rating.rag or same)):
         return Intent.UPDATE
@@ -230,7 +233,11 @@ def _about_rating(scene: Scene, part: Part, rating: Rating, begin: int, end: int
         )
     if part.intent is Intent.UPDATE and part.rag is None and scene.context.kind != "reason":
         first = re.split(rf"[,.;:(\n{D}{F}]| - ", bare, maxsplit=1)[0].strip()
-        if (rating.seen and not rest and not scene.free) or _VAGUE.fullmatch(bare) or _DONE.fullmatch(first) and len(rest) < 12:
+        if (
+            (rating.seen and not rest and not scene.free)
+            or _VAGUE.fullmatch(bare)
+            or (_DONE.fullmatch(first) and len(rest) < 12)
+        ):
             return which_rating(part.refs)
     return None
 
@@ -335,7 +342,9 @@ def _decision(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
         sentence = text[start + first : start + last]
         found = _DECISION.search(sentence)
         if found and not _NO_DECISION.search(sentence):
-            before = [one.end() for one in re.finditer(r"[,:;(] *| - ", sentence[: found.start() + 1])]
+            before = [
+                one.end() for one in re.finditer(r"[,:;(] *| - ", sentence[: found.start() + 1])
+            ]
             spans.append((start + first + (before[-1] if before else 0), start + last))
     return (spans[0][0], spans[-1][1]) if spans else None
 

@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from workflow.rag import Rag
-from workflow.reply_marks import C, Colour, D, F, Marked, N, R, Token, tokens
 from workflow.reply_dates import Named
+from workflow.reply_marks import C, Colour, D, F, Marked, N, R, Token, tokens
 from workflow.reply_text import Span, sentences
 from workflow.reply_values import Precision
 
@@ -79,41 +79,269 @@ def asks(masked: str, start: int, end: int) -> bool:
 
 # Words that may stand between the start of a clause and its rating without changing it.
 _HEAD = frozenset(
-    "is are it it's its this that that's we we're i i'm am now still currently remains remain stays "
-    "stay staying remaining again at as rag brag rating rated rate status overall very definitely "
-    "firmly clearly solidly just staying down up back with for of a an the our my progress "
-    "i'd let's so has have gone went turned moved moves moving moved slipped dropped fallen "
-    "improved downgraded upgraded holding continues of sits sitting therefore hence thus say current "
-    "position solid clear strong definite firm action sadly unfortunately thankfully happily "
-    "afraid month's september's this well today frankly honestly obviously ok okay yes yeah yep "
-    "all-round judgement judgment view honest my".split()
+    [
+        "is",
+        "are",
+        "it",
+        "it's",
+        "its",
+        "this",
+        "that",
+        "that's",
+        "we",
+        "we're",
+        "i",
+        "i'm",
+        "am",
+        "now",
+        "still",
+        "currently",
+        "remains",
+        "remain",
+        "stays",
+        "stay",
+        "staying",
+        "remaining",
+        "again",
+        "at",
+        "as",
+        "rag",
+        "brag",
+        "rating",
+        "rated",
+        "rate",
+        "status",
+        "overall",
+        "very",
+        "definitely",
+        "firmly",
+        "clearly",
+        "solidly",
+        "just",
+        "staying",
+        "down",
+        "up",
+        "back",
+        "with",
+        "for",
+        "of",
+        "a",
+        "an",
+        "the",
+        "our",
+        "my",
+        "progress",
+        "i'd",
+        "let's",
+        "so",
+        "has",
+        "have",
+        "gone",
+        "went",
+        "turned",
+        "moved",
+        "moves",
+        "moving",
+        "moved",
+        "slipped",
+        "dropped",
+        "fallen",
+        "improved",
+        "downgraded",
+        "upgraded",
+        "holding",
+        "continues",
+        "of",
+        "sits",
+        "sitting",
+        "therefore",
+        "hence",
+        "thus",
+        "say",
+        "current",
+        "position",
+        "solid",
+        "clear",
+        "strong",
+        "definite",
+        "firm",
+        "action",
+        "sadly",
+        "unfortunately",
+        "thankfully",
+        "happily",
+        "afraid",
+        "month's",
+        "september's",
+        "this",
+        "well",
+        "today",
+        "frankly",
+        "honestly",
+        "obviously",
+        "ok",
+        "okay",
+        "yes",
+        "yeah",
+        "yep",
+        "all-round",
+        "judgement",
+        "judgment",
+        "view",
+        "honest",
+        "my",
+    ]
 )
 # Orders to the bot: only at the beginning of what is said, or after words that lead to one.
 _ORDERS = frozenset(
-    "go move change turn make mark set put call rate keep leave say give record log switch update "
-    "downgrade upgrade going leaving keeping calling marking putting rating score show".split()
+    [
+        "go",
+        "move",
+        "change",
+        "turn",
+        "make",
+        "mark",
+        "set",
+        "put",
+        "call",
+        "rate",
+        "keep",
+        "leave",
+        "say",
+        "give",
+        "record",
+        "log",
+        "switch",
+        "update",
+        "downgrade",
+        "upgrade",
+        "going",
+        "leaving",
+        "keeping",
+        "calling",
+        "marking",
+        "putting",
+        "rating",
+        "score",
+        "show",
+    ]
 )
 _BEFORE_ORDER = frozenset(
-    "let's i'd i'll we'll i'm we're please just and so you am are we i stick can would".split()
+    [
+        "let's",
+        "i'd",
+        "i'll",
+        "we'll",
+        "i'm",
+        "we're",
+        "please",
+        "just",
+        "and",
+        "so",
+        "you",
+        "am",
+        "are",
+        "we",
+        "i",
+        "stick",
+        "can",
+        "would",
+    ]
 )
 # "to" leads to a rating only after one of these.
 _BEFORE_TO = frozenset(
-    "moved moves moving move gone went changed change slipped dropped fallen improved downgraded "
-    "upgraded downgrade upgrade up down back set switch switched turn turned now it this that rag rating status put "
-    "over return returned update updated going go".split()
+    [
+        "moved",
+        "moves",
+        "moving",
+        "move",
+        "gone",
+        "went",
+        "changed",
+        "change",
+        "slipped",
+        "dropped",
+        "fallen",
+        "improved",
+        "downgraded",
+        "upgraded",
+        "downgrade",
+        "upgrade",
+        "up",
+        "down",
+        "back",
+        "set",
+        "switch",
+        "switched",
+        "turn",
+        "turned",
+        "now",
+        "it",
+        "this",
+        "that",
+        "rag",
+        "rating",
+        "status",
+        "put",
+        "over",
+        "return",
+        "returned",
+        "update",
+        "updated",
+        "going",
+        "go",
+    ]
 )
 # Words after which a new clause begins: the rating before it stands on its own.
 _JOIN = frozenset(
-    "because as since due with given owing but and so while although though however after following "
-    "not no we we've we're i i've the our only just waiting awaiting needs need most some now "
-    "recruiting which where there until pending thanks hence therefore mainly largely primarily "
-    "partly purely despite having this these those he she they it's its based until through "
-    "lots several many two three four five six all both another other every each more few".split()
+    ["because", "as", "since", "due", "with", "given", "owing", "but", "and", "so", "while", "although", "though", "however", "after", "following", "not", "no", "we", "we've", "we're", "i", "i've", "the", "our", "only", "just", "waiting", "awaiting", "needs", "need", "most", "some", "now", "recruiting", "which", "where", "there", "until", "pending", "thanks", "hence", "therefore", "mainly", "largely", "primarily", "partly", "purely", "despite", "having", "this", "these", "those", "he", "she", "they", "it's", "its", "based", "until", "through", "lots", "several", "many", "two", "three", "four", "five", "six", "all", "both", "another", "other", "every", "each", "more", "few"]
 )  # fmt: skip
 _TAIL = frozenset(
-    "now again still overall currently today please thanks ta rag status rating too also action "
-    "actions cheers then sadly unfortunately really definitely afraid yes tbh me mine it this month "
-    "for from at the moment present time being same reporting period round cycle".split()
+    [
+        "now",
+        "again",
+        "still",
+        "overall",
+        "currently",
+        "today",
+        "please",
+        "thanks",
+        "ta",
+        "rag",
+        "status",
+        "rating",
+        "too",
+        "also",
+        "action",
+        "actions",
+        "cheers",
+        "then",
+        "sadly",
+        "unfortunately",
+        "really",
+        "definitely",
+        "afraid",
+        "yes",
+        "tbh",
+        "me",
+        "mine",
+        "it",
+        "this",
+        "month",
+        "for",
+        "from",
+        "at",
+        "the",
+        "moment",
+        "present",
+        "time",
+        "being",
+        "same",
+        "reporting",
+        "period",
+        "round",
+        "cycle",
+    ]
 )
 _TAIL_PHRASE = re.compile(
     r"(?: *(?:it is|this (?:month|time|round|cycle|period)|for (?:now|this month|the moment|the time being|me|this one|it|sure)|"
@@ -192,12 +420,75 @@ _MAY_ORDER = re.compile(
     r"^(?:hi |hello |please |pls )*(?:can|could|would|will) (?:you|u) (?:please |just |kindly )*"
 )
 _THINGS = frozenset(
-    "paper papers light lights tape flag flags flagged book books line lines team teams form forms card cards "
-    "lane road house lodge zone list box belt space spaces energy shoots route cross alert alerts "
-    "door file files folder group hill street centre school family badge badges herring carpet "
-    "ink pen pens button buttons star ribbon economy agenda spot spots field bus bin bins".split()
+    [
+        "paper",
+        "papers",
+        "light",
+        "lights",
+        "tape",
+        "flag",
+        "flags",
+        "flagged",
+        "book",
+        "books",
+        "line",
+        "lines",
+        "team",
+        "teams",
+        "form",
+        "forms",
+        "card",
+        "cards",
+        "lane",
+        "road",
+        "house",
+        "lodge",
+        "zone",
+        "list",
+        "box",
+        "belt",
+        "space",
+        "spaces",
+        "energy",
+        "shoots",
+        "route",
+        "cross",
+        "alert",
+        "alerts",
+        "door",
+        "file",
+        "files",
+        "folder",
+        "group",
+        "hill",
+        "street",
+        "centre",
+        "school",
+        "family",
+        "badge",
+        "badges",
+        "herring",
+        "carpet",
+        "ink",
+        "pen",
+        "pens",
+        "button",
+        "buttons",
+        "star",
+        "ribbon",
+        "economy",
+        "agenda",
+        "spot",
+        "spots",
+        "field",
+        "bus",
+        "bin",
+        "bins",
+    ]
 )
-_TITLES = frozenset("mr mrs ms miss dr cllr councillor prof sir lady judge".split())
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "miss", "dr", "cllr", "councillor", "prof", "sir", "lady", "judge"]
+)
 _STOP = frozenset(
     [
         ",",
@@ -250,7 +541,9 @@ def _sentence(way: _Way, start: int) -> Iterator[tuple[Stance, Colour]]:
         stance = _stance(way, toks, n, chosen.get(n, (n, n)), start)
         if any(n in range(a, z) for a, z in chosen.values()) and n not in chosen:
             stance = Stance.EARLIER
-        if question and stance is not Stance.THING or colour.rag is None and stance is Stance.GIVEN:
+        if (question and stance is not Stance.THING) or (
+            colour.rag is None and stance is Stance.GIVEN
+        ):
             stance = Stance.DOUBTED
         yield stance, colour
 
@@ -432,7 +725,12 @@ def _clings(toks: Sequence[Token], k: int) -> bool:
 
 def _is_stop(text: str) -> bool:
     """Whether a sign ends a clause; 🎉 does, a quotation mark or a stroke does not."""
-    return text in _STOP or not (text[0].isalnum() or set(text) & set("\"'/&+~#@<%") or text in (R, D, C, F, N) or text[0] == "_")
+    return text in _STOP or not (
+        text[0].isalnum()
+        or set(text) & set("\"'/&+~#@<%")
+        or text in (R, D, C, F, N)
+        or text[0] == "_"
+    )
 
 
 def _right(way: _Way, toks: Sequence[Token], n: int) -> bool:
@@ -526,8 +824,7 @@ def _stands(marked: Marked, toks: Sequence[Token], left: int, before: str) -> bo
             and not _CONDITION_BEFORE.match(chunk)
             and not _HEDGED_BEFORE.search(chunk)
             and not (_REPORTED_BEFORE.search(chunk) or _UNSURE_LEAD.search(chunk))
-            or stop not in (R, N)
-        )
+        ) or stop not in (R, N)
     chunk = _last_chunk(earlier)
     if stop in {":", "=", "|"}:
         return bool(_LABEL_BEFORE.match(chunk)) or bool(

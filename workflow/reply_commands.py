@@ -230,7 +230,7 @@ _STATE = (
     r"(?:(?:on|taking|starting|going on|having|booked|back from|got|have) )?(?:(?:my|some|a bit of|a) )?(?:(?:annual|sick|parental|maternity|paternity|compassionate|special|study|unpaid|adoption|carers?) leave|a/l|al|hols?|holidays?|vacation|mat leave|pat leave|leave|toil|lieu day|time off|jury (?:service|duty)|sabbatical)(?: booked)?"
     r"|away|off(?: sick| ill| work| poorly| on leave| on holiday| on sick leave| on annual leave)?|out of (?:the )?office|out|ooo|not (?:in|working|around|available|at work|in work|in the office|here|about|at my desk)(?: again)?|unavailable|sick|ill|poorly|unwell|in hospital|on a course|on training|self[- ]isolating|not well|signed off(?: sick)?|on (?:a )?secondment|abroad|in spain|not back)"
 )
-_SPAN = rf"(?:[ ,]*(?:from|until|to|for|on|back(?: in)?|returning(?: on)?|return(?: on)?|and|but|then|all|up to|through to|-|,|starting|the week|week|of|the|today|this week|next|again|work(?:ing)?|due back|i'm back|i'm|i'll be|be|i am|till|of|in(?: the office)?|at work|inclusive|now|so|w/c|later|(?:a|one|two|three|\d) (?:days?|weeks?|months?|fortnight)|fortnight|indefinitely|not|a few (?:days|weeks)|(?:the )?(?:rest|end|whole) of (?:the )?(?:this )?(?:week|day|month)|rest of this week|the moment|at))*"
+_SPAN = r"(?:[ ,]*(?:from|until|to|for|on|back(?: in)?|returning(?: on)?|return(?: on)?|and|but|then|all|up to|through to|-|,|starting|the week|week|of|the|today|this week|next|again|work(?:ing)?|due back|i'm back|i'm|i'll be|be|i am|till|of|in(?: the office)?|at work|inclusive|now|so|w/c|later|(?:a|one|two|three|\d) (?:days?|weeks?|months?|fortnight)|fortnight|indefinitely|not|a few (?:days|weeks)|(?:the )?(?:rest|end|whole) of (?:the )?(?:this )?(?:week|day|month)|rest of this week|the moment|at))*"
 _AWAY = re.compile(
     rf"{_ME}{_STATE}{_SPAN}(?:(?:{_SPAN} ?{D})+{_SPAN})?(?P<cover>[ ,.;:-]*(?:(?:so |and |but )?(?:please )?.{{2,60}}))?"
 )
@@ -376,9 +376,60 @@ def _delegates(scene: Scene, person: str, obj: str, pattern: int) -> bool:
 
 
 _NOBODY = frozenset(
-    "me myself him her them us him/her you later next court board panel the tomorrow somebody someone amber red green blue yes no "
-    "priority discuss note follow green/amber date time now complete completion risk audit school cabinet ofsted "
-    "august september october november december january february march april may june july review approval".split()
+    [
+        "me",
+        "myself",
+        "him",
+        "her",
+        "them",
+        "us",
+        "him/her",
+        "you",
+        "later",
+        "next",
+        "court",
+        "board",
+        "panel",
+        "the",
+        "tomorrow",
+        "somebody",
+        "someone",
+        "amber",
+        "red",
+        "green",
+        "blue",
+        "yes",
+        "no",
+        "priority",
+        "discuss",
+        "note",
+        "follow",
+        "green/amber",
+        "date",
+        "time",
+        "now",
+        "complete",
+        "completion",
+        "risk",
+        "audit",
+        "school",
+        "cabinet",
+        "ofsted",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "review",
+        "approval",
+    ]
 )
 
 

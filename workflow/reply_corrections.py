@@ -49,7 +49,11 @@ def correction(scene: Scene) -> Part | None:
     )
     if not plainly and (not sorry or last is None):
         return None
-    if last is None and not sorry and re.match(r"(?:it |that |this )?(?:should|ought)", lead["plainly"] or ""):
+    if (
+        last is None
+        and not sorry
+        and re.match(r"(?:it |that |this )?(?:should|ought)", lead["plainly"] or "")
+    ):
         return None  # "should be green": a hope, not a correction
     rest = text[lead.end() :].strip(" .!?,")
     if not rest or not _mends(scene, rest, lead.end(), plainly=plainly):
@@ -69,7 +73,7 @@ def _mends(scene: Scene, rest: str, place: int, *, plainly: bool) -> bool:
         or re.search(r"(?<!\d)\d+(?:\.\d+)?(?!\d)", rest)
         or (D in rest and plainly)
     )
-    if not marks or "?" in rest and not plainly:
+    if not marks or ("?" in rest and not plainly):
         return False
     if N in rest:
         return False
@@ -86,7 +90,7 @@ def _mended(scene: Scene, place: int, rest: str) -> Part:
     groups = scene.marked.groups_in(place, end)
     refs = groups[-1].named if groups else ((last.ref,) if last else scene.here)
     rating = rate(scene.marked, place, end, answering=True)
-    if groups and not C in rest and F not in rest:
+    if groups and C not in rest and F not in rest:
         named = groups[-1]
         if last is None or named.choices or not named.named:
             return Part(Intent.EDIT_LAST, named.named or named.choices,

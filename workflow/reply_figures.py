@@ -102,8 +102,8 @@ _WAS = re.compile(
     r"originally|initially|in (?:april|may|june|july)|a year ago|earlier|historically|reported)\b"
 )
 _WAS_AFTER = re.compile(
-    rf"[ (]*(?:(?:in|at|for) )?(?:last (?:month|time|year|quarter|week)|previously|before|a year ago|at baseline|baseline|"
-    rf"when we|at the start|to begin with|originally|earlier|then)\b"
+    r"[ (]*(?:(?:in|at|for) )?(?:last (?:month|time|year|quarter|week)|previously|before|a year ago|at baseline|baseline|"
+    r"when we|at the start|to begin with|originally|earlier|then)\b"
 )  # fmt: skip
 _AS_AT = re.compile(
     rf"\b(?:as (?:at|of)|at (?:the )?(?:end of )?{D}|end of|(?:up )?to {D}|latest|now|currently)\b|{D}"
@@ -348,7 +348,10 @@ def _given(
 
 def _other_unit(sought: Sought, right: str) -> bool:
     """Whether a bare number is followed by a thing that this measure does not count in."""
-    counted = re.match(r" ?(?:[a-z]+ )?(?:cases?|children|people|plans|audits|workers?|posts?|staff|days|weeks|months|pounds)\b", right)
+    counted = re.match(
+        r" ?(?:[a-z]+ )?(?:cases?|children|people|plans|audits|workers?|posts?|staff|days|weeks|months|pounds)\b",
+        right,
+    )
     return bool(counted) and sought.measures[0].unit is Unit.PERCENT
 
 

@@ -15,7 +15,7 @@ from workflow.reply_text import Said, Span
 from workflow.reply_titles import Lexicon
 from workflow.reply_values import Context
 
-__all__ = ["C", "D", "F", "N", "R", "Colour", "Marked", "Token", "mark", "tokens"]
+__all__ = ["C", "Colour", "D", "F", "Marked", "N", "R", "Token", "mark", "tokens"]
 
 # What was found is written over with private letters, so that the grammar reads in its own
 # terms: "amber for PI3.1 by Friday" becomes "C for R by D", each as long as what it covers.
@@ -103,9 +103,7 @@ def tokens(masked: str, start: int, end: int) -> list[Token]:
 
 # --- within -------------------------------------------------------------------------------
 
-_TOKEN = re.compile(
-    rf"{R}+|{D}+|{C}+|{F}+|{N}+|[^\W_]+(?:'[^\W_]+)*|\n|[^\s\w{R}-{N}]+|[^\s]"
-)
+_TOKEN = re.compile(rf"{R}+|{D}+|{C}+|{F}+|{N}+|[^\W_]+(?:'[^\W_]+)*|\n|[^\s\w{R}-{N}]+|[^\s]")
 
 # Said by the way: it changes nothing about what stands beside it.
 _ASIDES = re.compile(

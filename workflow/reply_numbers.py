@@ -41,11 +41,29 @@ class Number:
         return self.shape in {Shape.PERCENT, Shape.OF, Shape.ROUGH}
 
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _TEN = "|".join(_TENS)
 _UNIT = "|".join(reversed(_UNITS))
 _WORDS = rf"(?:(?:{_TEN})(?:[ -](?:{'|'.join(_UNITS[1:10])}))?|(?:one |a )?hundred|{_UNIT})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workflow.reply_commands import Scene, command, polite
@@ -94,7 +94,9 @@ def with_titles(scene: Scene) -> Scene:
         for start, end in _soft(scene, first, last):
             if R in text[start:end] or bulk_in(scene, start, end):
                 continue
-            if text[start:end].startswith(("all ", "everything", "on track")) and not _EXCEPTED.search(text, start, end):
+            if text[start:end].startswith(
+                ("all ", "everything", "on track")
+            ) and not _EXCEPTED.search(text, start, end):
                 continue
             if titled := _title(scene, start, end):
                 groups.append(titled)
@@ -188,7 +190,7 @@ def _piece(scene: Scene, start: int, end: int, *, alone: bool) -> Piece | None:
     order = command(scene, start, end)
     if order is not None and _may_order(scene, order, start, end, alone=alone):
         return Piece(start, end, order=order)
-    if not (scene.free and not R in text[start:end]) or alone:
+    if not (scene.free and R not in text[start:end]) or alone:
         if bulk := bulk_in(scene, start, end):
             if not scene.free or bulk["rest"] or N in bulk["what"] or bulk["but"]:
                 return Piece(start, end, bulk=bulk)
@@ -314,9 +316,14 @@ def _shorter(phrase: str, place: int, text: str) -> Iterator[tuple[str, int]]:
     for size in range(len(words), 0, -1):
         shorter = " ".join(words[:size])
         following = text[place + len(shorter) :]
-        if size == len(words) or _short_form(shorter) or size > 1 and len(content_words(shorter)) > 1 or re.match(
-            rf" (?:{C}|{N}|{F}|is\b|are\b|now\b|still\b|at\b|up\b|no\b|not\b|was\b|has\b|have\b|to\b|as\b|should\b|might\b|could\b|slipp|delay|behind|a bit|on track|need)",
-            following,
+        if (
+            size == len(words)
+            or _short_form(shorter)
+            or (size > 1 and len(content_words(shorter)) > 1)
+            or re.match(
+                rf" (?:{C}|{N}|{F}|is\b|are\b|now\b|still\b|at\b|up\b|no\b|not\b|was\b|has\b|have\b|to\b|as\b|should\b|might\b|could\b|slipp|delay|behind|a bit|on track|need)",
+                following,
+            )
         ):
             yield shorter, place
 

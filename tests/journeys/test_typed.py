@@ -18,10 +18,14 @@ async def test_a_whole_update_is_typed_in_one_line_and_can_be_taken_back(
 ) -> None:
     async with council(database_url) as town:
         await town.at("2019-09-05T09:00")
-        card = await town.say(DIRECTOR, "PI3.1 amber - 61%, recruiting two advisers by October")
+        asked = await town.say(DIRECTOR, "PI3.1 amber - 61%, recruiting two advisers by October")
+        assert "Did I get that right?" in words(asked)
+        assert "◆ A Amber; Up-to-date pathway plans: 61%" in words(asked)
+        assert await said_of(town, "PI3.1") == []
+        card = await town.say(DIRECTOR, "yes")
         assert "Saved" in words(card)
         assert "◆ A Amber" in words(card)
-        assert "61%" in words(card)
+        assert "PI3.1" in words(card)
         (said,) = await said_of(town, "PI3.1")
         assert said[0] == "A"
         assert "recruiting two advisers by October" in said[1]
@@ -65,7 +69,8 @@ async def test_all_green_but_one_is_said_back_and_saved_on_a_yes(database_url: s
 async def test_no_change_is_typed_with_its_reason(database_url: str) -> None:
     async with council(database_url) as town:
         await a_month_later(town)
-        card = await town.say(CARE, "PI3.2 no change, still waiting for the audit")
+        await town.say(CARE, "PI3.2 no change, still waiting for the audit")
+        card = await town.press(CARE, "Yes, save it")
         assert "Saved" in words(card)
         async with town.app.store.read() as books:
             said = (await books.cycles.history("PI3.2"))[-1]
@@ -91,3 +96,12 @@ async def test_what_is_not_understood_is_kept_out_and_helped(database_url: str) 
         assert "Nothing is saved yet." in words(card)
         thanks = await town.say(DIRECTOR, "thanks, bye")
         assert "nothing is saved" in words(thanks).lower()
+
+
+async def test_typed_markup_is_said_back_as_words(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        text = "PI3.1 amber - <at>All</at> [x](https://evil.example) **61%** of plans"
+        for card in (await town.say(DIRECTOR, text), await town.say(DIRECTOR, "yes")):
+            assert "<at>" not in str(card)
+            assert "](https://" not in words(card)
