@@ -22,7 +22,7 @@ from botbuilder.schema import (
     ResourceResponse,
 )
 
-from bot.doors import Address, Answer, DoorError, Later, Spoken, Take
+from bot.doors import Address, Answer, DoorError, Later, Rejected, Spoken, Take
 from bot.settings import Settings
 from bot.teams_activities import DOOR, incoming
 from bot.teams_connector import Connector, new_session
@@ -201,8 +201,14 @@ class _Adapter(BotAdapter):
             activity.service_url, activity.conversation.id, activity.id, _wire(activity, tenant)
         )
 
-    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
-        raise NotImplementedError
+    async def delete_activity(
+        self,
+        context: TurnContext,  # noqa: ARG002 - the framework's own shape
+        reference: ConversationReference,  # noqa: ARG002
+    ) -> None:
+        # What was said is replaced, and its history kept; nothing of ours is ever deleted.
+        reason = "this service deletes no message"
+        raise Rejected(reason)
 
 
 async def _turn(take: Take, context: TurnContext) -> None:
