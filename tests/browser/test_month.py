@@ -87,7 +87,6 @@ async def test_the_script_in_the_readme_plays_the_month_and_the_cards_are_access
     await _accessible(page)
     await page.get_by_role("button", name="Update PI1.4").click()
     await expect(page.get_by_role("heading", name="PI1.4 Quality of written plans")).to_be_visible()
-    await _picture(page, "update")
     await _accessible(page)
 
     script = await asyncio.create_subprocess_exec(
