@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from workflow.fields import ID_PATTERN, REF_PATTERN, Complaint
-from workflow.formats import FileKind, described, known_keys
+from workflow.formats import Format, described, known_keys
 from workflow.plan_format import PASSAGES, TAGS
 from workflow.source import MOST_PROBLEMS, Node, Problem, quoted
 
-__all__ = ["complaints", "did_you_mean"]
+__all__ = ["complaints", "did_you_mean", "located"]
 
 _MANY = 300
 
@@ -27,13 +27,13 @@ _PATTERNS = {
 }
 
 
-def complaints(error: ValidationError, tree: Node, kind: FileKind) -> list[Problem]:
+def complaints(error: ValidationError, tree: Node, kind: Format) -> list[Problem]:
     """Turn everything that a format refused into problems, at the lines where it stands."""
     problems: list[Problem] = []
     for detail in error.errors(include_url=False)[: MOST_PROBLEMS + 1]:
         place = _untagged(detail["loc"])
         for said in _said(detail, place, kind):
-            line, where = _located(tree, (*place, *said.at))
+            line, where = located(tree, (*place, *said.at))
             problems.append(Problem(line, where, said.what, said.mend))
     return problems
 
@@ -49,16 +49,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean “{near[0]}”? " if near else ""
 
 
-def _untagged(place: Place) -> Place:
-    """Leave out the names by which the format tells a sentence from a lead-in with bullets."""
-    return tuple(
-        step
-        for at, step in enumerate(place)
-        if not (step in TAGS and at > 1 and place[at - 2] in PASSAGES)
-    )
-
-
-def _located(tree: Node, place: Place) -> tuple[int, str]:
+def located(tree: Node, place: Place) -> tuple[int, str]:
     """Find the line of a place and its name in words: PI3.1, when, to."""
     node, words, line = tree, list[str](), tree.line
     for step in place:
@@ -77,6 +68,15 @@ def _located(tree: Node, place: Place) -> tuple[int, str]:
     return line, ", ".join(words)
 
 
+def _untagged(place: Place) -> Place:
+    """Leave out the names by which the format tells a sentence from a lead-in with bullets."""
+    return tuple(
+        step
+        for at, step in enumerate(place)
+        if not (step in TAGS and at > 1 and place[at - 2] in PASSAGES)
+    )
+
+
 def _name(node: Node) -> str:
     """Give the reference or id that an entry calls itself by."""
     if not isinstance(node.value, dict):
@@ -85,7 +85,7 @@ def _name(node: Node) -> str:
     return next((n.value[:60] for n in names if n and isinstance(n.value, str)), "")
 
 
-def _said(detail: ErrorDetails, place: Place, kind: FileKind) -> list[Complaint]:
+def _said(detail: ErrorDetails, place: Place, kind: Format) -> list[Complaint]:
     context: dict[str, Any] = detail.get("ctx", {})
     if "complaints" in context:
         return list(context["complaints"])
@@ -95,7 +95,7 @@ def _said(detail: ErrorDetails, place: Place, kind: FileKind) -> list[Complaint]
     if detail["type"] in {"missing", "too_short"}:
         # Entries that were refused are not counted either, and have had their own complaint.
         empty = detail["type"] == "missing" or not detail["input"]
-        return [_missing(kind, place, example)] if empty else []
+        return [_missing(place, example)] if empty else []
     if detail["input"] is None:
         return [Complaint("nothing is written here", _mend("Write it out", example))]
     said = _SAYINGS.get(detail["type"])
@@ -113,9 +113,8 @@ def _unknown_key(key: str, known: list[str]) -> Complaint:
     return Complaint(f"{quoted(key)} is not a key that this file has here", mend.strip())
 
 
-def _missing(kind: FileKind, place: Place, example: str) -> Complaint:
-    lead = kind == "plan" and place[-1] == "leads"
-    what = "no lead is named" if lead else f"{quoted(place[-1])} is missing"
+def _missing(place: Place, example: str) -> Complaint:
+    what = "no lead is named" if place[-1] == "leads" else f"{quoted(place[-1])} is missing"
     return Complaint(what, _mend("Add it", example or "as in the example file"))
 
 
@@ -123,7 +122,7 @@ def _mend(what: str, example: str) -> str:
     return f"{what}, {example}." if example else f"{what}."
 
 
-def _example(kind: FileKind, place: Place) -> str:
+def _example(kind: Format, place: Place) -> str:
     """Give "for example key: value" from the format, be it the example of what it is part of."""
     for spot in (place, place[:-1]):
         shown = described(kind, spot) if spot and isinstance(spot[-1], str) else {}

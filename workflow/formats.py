@@ -1,41 +1,38 @@
-"""Describe the plan and people files as JSON schemas, for editors and for kind refusals."""
+"""Describe a file's format as a JSON schema, for editors and for kind refusals."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from typing_extensions import override
 
-from workflow.people_format import PeopleFile
-from workflow.plan_format import PlanFile
+from workflow.fields import Entry
 
-__all__ = ["FileKind", "described", "known_keys", "schema"]
+__all__ = ["Format", "described", "known_keys", "schema"]
 
-FileKind = Literal["plan", "people"]
+# A file's format is the model that reads it.
+Format = type[Entry]
 Schema = dict[str, Any]
 
-_TITLES = {"plan": "Improvement plan", "people": "People of the service"}
 
-
-def schema(kind: FileKind) -> Schema:
+def schema(kind: Format, title: str = "") -> Schema:
     """Make the JSON schema (draft 2020-12) of a file; the shipped copies are its output."""
-    model = PlanFile if kind == "plan" else PeopleFile
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": _TITLES[kind],
-        **_untitled(model.model_json_schema(schema_generator=_InOurOrder)),
+        "title": title,
+        **_untitled(kind.model_json_schema(schema_generator=_InOurOrder)),
     }
 
 
-def known_keys(kind: FileKind, place: Sequence[str | int]) -> list[str]:
+def known_keys(kind: Format, place: Sequence[str | int]) -> list[str]:
     """List the keys that the group of keys at `place` may have, in the format's order."""
     return [key for spot in _spots(kind, place) for key in spot.get("properties", {})]
 
 
-def described(kind: FileKind, place: Sequence[str | int]) -> Schema:
+def described(kind: Format, place: Sequence[str | int]) -> Schema:
     """Give the description of the value at `place`, empty where the format knows none."""
     *parents, last = place
     spots = [found for spot in _spots(kind, parents) for found in _below(spot, last)]
@@ -60,11 +57,11 @@ def _untitled(part: Schema) -> Schema:
 
 
 @cache
-def _schema(kind: FileKind) -> Schema:
+def _schema(kind: Format) -> Schema:
     return schema(kind)
 
 
-def _spots(kind: FileKind, place: Iterable[str | int]) -> list[Schema]:
+def _spots(kind: Format, place: Iterable[str | int]) -> list[Schema]:
     """List what the format says of a place, each alternative apart."""
     whole = _schema(kind)
     spots = _alternatives(whole, whole)

@@ -59,7 +59,7 @@ def read_plan(data: bytes) -> PlanRead:
     try:
         plan = PlanFile.model_validate(tree.plain()).made()
     except ValidationError as error:
-        return PlanRead(None, _in_order(problems + complaints(error, tree, "plan")))
+        return PlanRead(None, _in_order(problems + complaints(error, tree, PlanFile)))
     if problems:
         return PlanRead(None, _in_order(problems))
     return PlanRead(plan, _in_order(_worth_a_look(plan, tree)))
@@ -83,7 +83,7 @@ def read_people(
     try:
         people = PeopleFile.model_validate(tree.plain()).made()
     except ValidationError as error:
-        return PeopleRead(None, _in_order(problems + complaints(error, tree, "people")))
+        return PeopleRead(None, _in_order(problems + complaints(error, tree, PeopleFile)))
     if problems:
         return PeopleRead(None, _in_order(problems))
     return PeopleRead(people, tuple(_not_ready(people)))
