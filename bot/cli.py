@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import errands
+from bot import errands, scripts
 from bot.app import service_time
 from bot.settings import Mode, Settings, SettingsError, load
 from bot.understand import understand as answers
@@ -191,6 +191,24 @@ def understand(
         _report(errands.Imported(read.problems, (), refused=True), file, check=True)
     else:
         _answer_lines(Reader(read.value), day)
+
+
+@app.command("check-scripts")
+def check_scripts(
+    folder: Annotated[
+        Path | None, typer.Argument(help="A folder of scripts; the shipped ones unless given.")
+    ] = None,
+) -> None:
+    """Check the young people's scripts, their words and the entitlements, with what mends each."""
+    try:
+        problems = scripts.check(folder or scripts.SHIPPED)
+    except OSError as error:
+        _stop(f"{error.filename} can't be read ({error.strerror}).")
+    for name, problem in problems:
+        err.print(f"{name}: {problem.sentence}", style="red")
+    if problems:
+        raise typer.Exit(PROBLEMS)
+    out.print("The scripts are sound: every way ends, every word is there, and it reads at nine.")
 
 
 def main() -> None:

@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-__all__ = ["FIELDS", "Common", "Entitlement", "Heading", "Offer", "Question", "Words"]
+__all__ = [
+    "FIELDS",
+    "Common",
+    "Entitlement",
+    "Heading",
+    "Offer",
+    "Question",
+    "Words",
+    "open_places",
+]
 
 # What a text may leave open, filled in by the service: {council}, {time} and so on.
 FIELDS = frozenset(
