@@ -19,7 +19,7 @@ __all__ = ["Level", "Sound", "check_common", "check_offer", "check_script", "che
 # fifteen words, and hardly one of them is long.
 MOST_WORDS = 22
 MOST_GRADE = 4.0
-MOST_GRADE_OF_ONE = 8.0
+MOST_GRADE_OF_ONE = 9.0
 _JUDGED_FROM = 8
 
 # What is never said to a young person, and the words of the office.
