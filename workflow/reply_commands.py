@@ -1,4 +1,4 @@
-"""Recognise orders and questions to the service: skip, snooze, away, delegate, undo, who is late."""
+"""Recognise orders and questions to the service by their cues: skip, later, away, undo, who is late."""
 
 from __future__ import annotations
 
@@ -90,18 +90,576 @@ def polite(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
+
 def command(scene: Scene, start: int, end: int) -> Part | None:
     """The order or question that a stretch is, all of it; None where it is something else."""
     text = scene.marked.masked
-    inner = polite(text, start, end)
-    for first, last in dict.fromkeys([(start, end), inner]):
-        asked = text[first:last].endswith("?") or text[last : last + 1] == "?"
-        body = text[first:last].rstrip(" ?.!")
-        body = re.sub(rf"({R}|{D}|{C}|{F}|{N})\1+", r"\1", body)
-        for reader in (_plain, _defer, _away, _delegate, _late, _show, _status):
-            if part := reader(scene, body, first, last, asked=asked):
-                return part
+    first, last = polite(text, start, end)
+    body = re.sub(rf"({R}|{D}|{C}|{F}|{N})\1+", r"\1", text[first:last]).strip(" .!,")
+    if not body:
+        return None
+    asked = "?" in text[last - 1 : end] or body.endswith("?")
+    said = _Said(scene, body.rstrip(" ?"), start, end, asked=asked)
+    for reader in (_help, _take_back, _edit, _away, _delegate, _defer, _skip, _late, _show, _status):
+        if part := reader(said):
+            return part
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A stretch as the orders read it: `body` is its words, each thing found one letter."""
+
+    scene: Scene
+    body: str
+    start: int
+    end: int
+    asked: bool
+
+    @property
+    def size(self) -> int:
+        """How many words it has."""
+        return len(self.body.split())
+
+    @property
+    def free(self) -> bool:
+        """Whether words of one's own were asked for, which this may then well be."""
+        return self.scene.free
+
+    @property
+    def kind(self) -> str:
+        """What is awaited."""
+        return self.scene.context.kind
+
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a cue stands anywhere."""
+        return pattern.search(self.body) is not None
+
+    def opens(self, pattern: re.Pattern[str]) -> bool:
+        """Whether it begins with a cue."""
+        return pattern.match(self.body) is not None
+
+    def refs(self) -> tuple[str, ...]:
+        """The actions named, or the one whose title is."""
+        return self.scene.refs(self.start, self.end)
+
+    def choices(self) -> tuple[str, ...]:
+        """What a doubtful name could mean."""
+        groups = self.scene.marked.groups_in(self.start, self.end)
+        return tuple(ref for one in groups for ref in one.choices)
+
+    def days(self) -> list[Named]:
+        """The dates."""
+        return self.scene.marked.days_in(self.start, self.end)
+
+
+def _cues(*patterns: str) -> re.Pattern[str]:
+    """Any of the patterns; R, D, C, F and N stand for what was found."""
+    joined = "|".join(patterns)
+    for name, letter in (("<R>", R), ("<D>", D), ("<C>", C), ("<F>", F), ("<N>", N)):
+        joined = joined.replace(name, letter)
+    return re.compile(rf"(?:{joined})")
+
+
+def _few(refs: Sequence[str]) -> tuple[str, ...]:
+    return tuple(refs[:6])
+
+
+_IT = r"(?:it|this|that|these|them|this one|that one|<R>)"
+
+# --- help ----------------------------------------------------------------------------------------
+
+_HELP_ALONE = _cues(
+    r"(?:(?:any|some|i need|need|can you|could you|give me some) )*help(?: me)?(?: (?:with (?:this|it)|please|out|here))*$",
+    r"\?+$|h$|huh$|eh$|what$|menu$|(?:show )?(?:commands|options|instructions|guidance|examples?)$|user guide$",
+    r"(?:i'?m |i am |totally |completely |a bit |really )*(?:lost|stuck|confused)\b(?! (?:between|because|with housing))",
+)
+_HELP = _cues(
+    r"\bhow (?:do|does|can|should|would) (?:i|you|we|one|this|it)\b.*\b(?:work|use|answer|update|complete|fill|change|edit|undo|delegate|reply|skip|add|get|set|mark|type|say|do|put|enter|send|save|stop|attach|record|tell)\b",
+    r"\bhow to (?:use|answer|update|change|edit|undo|delegate|skip|do)\b",
+    r"\bwhat (?:do|should|am|shall|can|would|must) (?:i|you|we) (?:supposed to |meant to |expected to |need to |have to )?(?:do|type|say|write|put|enter|answer|ask|mean|want|need|expect)\b",
+    r"\bwhat(?:'s| is| are| does| do|s)?(?: the| this| that| my)? ?(?:difference between|<C>\b.*\bmean|(?:this|it|that|these|they|rag|the colours?|colours|ratings?) (?:mean|for)|counts? as|commands|options)",
+    r"\bwhat does <C>(?: mean)?", r"\bwhat(?: do(?:es)?)? <C> means?\b", r"\bwhen is (?:something|it) <C>\b",
+    r"\b(?:don't|do not|didn't) (?:understand|get (?:it|this|what)|know (?:how|what) (?:to|this|you|i'm|i am))\b",
+    r"\b(?:who|what) are you\b", r"\bwhat is this\b", r"\bwhat's this\b", r"\bexplain\b", r"\bis this (?:thing )?(?:working|on)\b",
+    r"\bwhy (?:are you|am i|do you|do i)\b", r"\bcan (?:you|i) (?:just )?(?:explain|type|use|say|speak to|talk to|ring|call)\b",
+    r"\bwho (?:do|can|should|would) i (?:contact|speak to|call|ring|talk to)\b", r"\bcan't (?:work|figure) (?:this|it) out\b",
+    r"\bshow me how\b", r"\btell me how\b", r"\bremind me how\b",
+)
+
+
+def _help(said: _Said) -> Part | None:
+    if said.free and not said.asked and said.size > 8:
+        return None
+    if said.opens(_HELP_ALONE) or (said.has(_HELP) and said.size <= 18):
+        return Part(Intent.HELP, said.refs() or said.scene.here)
+    if said.kind == "measure" and said.asked and not said.has(_QUESTION_OF_PLAN):
+        return Part(Intent.HELP, said.scene.here)
+    return None
+
+
+# --- taking back, and changing what was said --------------------------------------------------------
+
+_LAST_THING = (
+    r"(?:that|it|this|last|previous|what i|my|the (?:last|previous|<C>|<F>|figure|rating|rag|update|answer|one i|entry)|"
+    r"<R>|<C>|<F>|everything i|\d+)"
+)
+_TAKE_BACK = _cues(
+    r"undo\b", rf"(?:scrap|scratch|ignore|disregard|forget|delete|remove|cancel|retract|strike|withdraw|reverse|revert|rewind|wipe|clear|bin|void|rescind)(?: out| back)? {_LAST_THING}",
+    r"(?:take|pull|put|change|set) (?:that|it|this|my|the)\b.*\b(?:back|out|off)\b(?! (?:to|on|in) (?:the )?(?:board|track|school))",
+    r"(?:that's|that was|this is|it's|that is|this was|it was)(?: all| just)? (?:wrong|not right|a mistake|an error|incorrect|not what i|my mistake|in error)",
+    r"not what i (?:meant|said)", r"(?:i )?didn't mean (?:that|to|it)", r"i didn't say that", r"wrong (?:one|action|answer|button|box|person|thing)\b",
+    r"(?:oops|whoops)\b", r"my mistake$|mistake$|back$|go back\b(?! to <R>)", r"(?:sent|pressed|hit|typed|clicked|tapped|put) .*\b(?:by mistake|by accident|too (?:soon|early)|in error|wrong)\b",
+    r"ctrl ?\+? ?z", r"never ?mind(?: that)?$", r"as you were$",
+)
+_TAKING = _cues(
+    rf"\b(?:undo|scrap|scratch|ignore|disregard|forget|delete|remove|cancel|retract|withdraw|reverse|revert|rescind)(?: out)? {_LAST_THING}",
+    r"\b(?:take|pull) (?:that|it|this|my|the)\b.*\b(?:back|out|off)\b", r"\bwrong (?:one|action|answer|button|person)\b",
+)
+_EDIT = _cues(
+    r"(?:edit|amend|correct|fix|redo|re-?open|revise|rewrite|re-?do|modify|alter|re-?word)\b",
+    r"(?:change|update|replace|swap) (?:(?:that|it|the|my)\b|<R>$|<R> (?:again|please|update|answer))",
+    r"(?:i )?(?:need|want|would like|'d like|have|got) to (?:edit|amend|change|correct|redo|fix|add to)\b",
+    r"add to (?:that|it|my|the last|<R>)", r"(?:i've|i have|there's|there is) (?:made |spotted |a )+(?:mistake|typo|error)",
+    r"(?:correction|typo)\b", r"go back to <R>", r"(?:i )?(?:got|put) (?:<R>|that|it) (?:down )?wrong", r"<R>(?:'s)? (?:is|was|needs) (?:wrong|editing|correcting|changing|amending|fixing)",
+    r"(?:the )?(?:figure|rag|rating|date|number) (?:for|on|in|at) <R> (?:is|was) wrong", r"can i (?:change|edit|amend|correct|add to)\b",
+    r"(?:that|it|this|i) (?:should|ought to|meant to) (?:have (?:said|been)|say|read|be)\b",
+)
+
+
+def _take_back(said: _Said) -> Part | None:
+    last = said.scene.context.last
+    long = 14 if last else 10
+    if said.size > long or (said.free and last is None and said.size > 6):
+        return None
+    found = said.opens(_TAKE_BACK) or (last is not None and said.has(_TAKING))
+    if not found or said.asked and not said.opens(_cues(r"undo", r"can (?:i|you)")):
+        return None
+    refs = said.refs() or ((last.ref,) if last else ())
+    return Part(Intent.UNDO, refs)
+
+
+def _edit(said: _Said) -> Part | None:
+    last = said.scene.context.last
+    if said.size > (16 if last else 10) or (said.free and last is None and said.size > 7):
+        return None
+    if not said.opens(_EDIT):
+        return None
+    if not last and said.has(_cues(r"<C>", r"<F>")):
+        return None  # "change PI3.3 to amber" says what it is now
+    refs = said.refs() or ((last.ref,) if last else ())
+    question = None
+    if not refs:
+        question = Question("Which answer do you want to edit?", _few(said.scene.opened))
+    elif len(refs) > 1:
+        question = Question("Which one first?", _few(refs))
+    return Part(Intent.EDIT_LAST, refs, question=question)
+
+
+# --- away ------------------------------------------------------------------------------------------
+
+_AWAY_STATE = (
+    r"(?:(?:annual|sick|parental|maternity|paternity|compassionate|special|study|unpaid|adoption|carers?) leave|a/l|\bal\b|"
+    r"\bleave\b(?! (?:it|this|that|them|as|the|care|<R>|<C>))|hols?\b|holidays?\b|vacation|mat leave|toil\b|time off|jury (?:service|duty)|sabbatical|"
+    r"secondment|maternity|half term|\baway\b(?! from)|\boff\b(?! (?:track|target|plan|the|to|by|on <R>))|out of (?:the )?office|\booo\b|o\.o\.o|"
+    r"not (?:in|working|around|available|at work|in work|in the office|here|at my desk)\b|unavailable|\bsick\b|\bill\b|poorly|unwell|"
+    r"in hospital|abroad|on a course|signed off(?: sick)?|not back|no signal|on a plane|in court all)"
+)
+_ME = r"(?:i'm|i am|i will be|i'll be|i shall be|i'm going to be|i go|i've got|i have|i start|i finish|me|im|we're|we are)"
+_AWAY = _cues(rf"{_ME}\b(?: \S+){{0,4}}? ?{_AWAY_STATE}")
+_AWAY_ALONE = _cues(rf"(?:currently|now|also|just|booked|taking|starting|going|back from|on|my|the|from <D>)? ?(?:on )?(?:my )?{_AWAY_STATE}")
+_BACK = _cues(rf"(?:{_ME} )?(?:not |only |should be |will be |due )?(?:back|returning|return)\b(?: \S+){{0,4}}? ?<D>")
+_NOT_AWAY = _cues(
+    r"\bi was\b", r"\b(?:i've|i have) (?:just )?been\b", r"\b(?:who|whose) (?:is|are|'s) (?:away|off)\b", r"\bback to\b", r"\boff the\b",
+    r"\bwas (?:away|off|on leave)\b", r"\bwhile (?:he|she|they)\b", r"\bkick(?:ed|ing)? off\b", r"\bsign(?:ed|ing)? off (?!sick)",
+)
+_COVERED = _cues(
+    r"(?:ask|speak to|contact|send (?:it|them|these|everything) to|pass (?:it|them|these|everything|all) (?:on )?to|try|use|go to|cover(?:ed)?(?: is| by|:)?)\s+(?P<to>[a-z][\w'-]*(?: [a-z][\w'-]*)?)",
+    r"(?P<by>[a-z][\w'-]*(?: [a-z][\w'-]*)?)(?:'s| is| will be| will| can| to)? (?:covering|cover|deputising|deputise|picking up|pick up|in charge|acting|looking after|handling|answering|doing (?:them|these|it|my))",
+)
+
+
+def _away(said: _Said) -> Part | None:
+    if said.asked or said.has(_NOT_AWAY) or said.size > 24:
+        return None
+    days = said.days()
+    me = said.has(_AWAY) or (bool(days) and said.opens(_BACK) and (not said.free or said.opens(_cues(_ME))))
+    alone = said.opens(_AWAY_ALONE) and not said.free and (bool(days) or said.size <= 8)
+    if not (me or alone) or (said.free and not said.opens(_cues(_ME, r"(?:from <D> )?(?:on )?(?:annual leave|a/l|ooo)"))):
+        return None
+    if said.refs() and not said.has(_cues(r"\b(?:for|cover|do|answer|covering)\b")):
+        return None
+    if said.size > 14 and not days:
+        return None
+    backs = bool(said.has(_BACK)) and not said.has(_cues(_AWAY_STATE))
+    dates = tuple(
+        dated(said.scene, one, role)
+        for one, role in zip(days, _away_roles(said.scene, days, backs=backs), strict=True)
+    )
+    question = _next_doubt(said.scene, days)
+    if not days:
+        question = Question("Until when are you away?", ("Today", "This week", "I don't know yet"))
+    return Part(Intent.AWAY, dates=dates, person=_cover(said), question=question)
+
+
+def _cover(said: _Said) -> str:
+    found = _COVERED.search(said.body)
+    who = (found["to"] or found["by"]) if found else ""
+    return _as_typed(said, who) if who and who.split()[0] not in _NOBODY else ""
+
+
+def _away_roles(scene: Scene, days: Sequence[Named], *, backs: bool) -> Iterator[Role]:
+    text = scene.marked.masked
+    for n, one in enumerate(days):
+        before = text[max(0, one.start - 24) : one.start].rstrip()
+        if re.search(
+            r"\b(?:back|return|returning|returns|in again|due back)(?: (?:in|at work|in the office|on|by|from|again|the|to work))*$",
+            before,
+        ):
+            yield Role.BACK
+        elif re.search(
+            r"(?:until|to|-|through|up to|untill|inclusive|and)(?: the)?$", before
+        ) and not before.endswith("back to"):
+            yield Role.UNTIL
+        elif re.search(r"\bfrom|starting", before) or (n + 1 < len(days) and not backs):
+            yield Role.FROM
+        else:
+            yield Role.BACK if backs else Role.FROM
+
+
+# --- somebody else -----------------------------------------------------------------------------------
+
+_WHO = (
+    r"(?P<who>(?:my|the|our) (?:deputy|manager|boss|colleague|pa|ea|ad|hos|service manager|team manager|head of service|"
+    r"assistant director|director|pmo|analyst|business manager)|(?:@|<at>)?[a-z][\w'-]*(?: [a-z][\w'-]*){0,2}(?:</at>)?)"
+)
+_WORK = (
+    r"(?:do|does|doing|update|updates|answer|answers|complete|completes|pick up|cover|covers|handle|handles|take(?: over| on)?|"
+    r"deal with|look (?:after|at)|sort(?: out)?|respond(?: to)?|reply(?: to)?|fill(?: in)?|provide|finish|draft|write|own|report on|sign)"
+)
+_HAND = (
+    r"(?:delegate|assign|reassign|re-assign|pass|give|hand|send|forward|transfer|allocate|refer|move|re-?allocate|redirect|put|share)"
+)
+_HANDS = [
+    re.compile(rf"\b{_HAND}\b(?: over| on| across| off| out)?(?: (?P<obj>[^.!?]{{0,60}}?))?(?: over| on| across| off)? (?:over to|on to|onto|to|past|by|with) {_WHO}"),
+    re.compile(rf"\b(?:give|pass|hand|send|delegate)(?: (?:to))? {_WHO} (?P<obj>{R}|this(?: one)?|it|that one|these|all of (?:them|these)|my \w+)"),
+    re.compile(rf"\b(?:ask|get|let|have|nominate|want|would like|try|chase|check with|speak to|talk to|contact) {_WHO}(?: in [a-z]+| from [a-z]+| at [a-z]+)? (?:please )?(?:instead|about|for|re|to {_WORK}|{_WORK}|<R>|with)\b ?(?P<obj>.*)".replace("<R>", R)),
+    re.compile(rf"\b(?:can|could|would|will|shall) {_WHO}(?: please)? {_WORK} (?P<obj>.*)"),
+    re.compile(rf"^(?P<obj>.*?)?\b{_WHO}(?: will| to|'ll| can| should| is going to| is|'s) (?:be )?(?:now )?{_WORK}\b(?P<more>.*)"),
+    re.compile(rf"^(?P<obj>(?:{R}[ ,&+-]*(?:and )?)+)(?: is| are)?(?: now| one)?[ :=>-]*\b(?:to|with|for|over to) {_WHO}"),
+    re.compile(rf"\b(?:that's|this is|this one is|this one's|it's|that one is) (?:one |now |really |a (?:job|question) )?(?:for|with|down to|over to) {_WHO}"),
+    re.compile(rf"\b(?:{R}|this(?: one)?|that(?: one)?|it)(?: is|'s)? (?:not mine|isn't mine|not my (?:action|area))[ ,.;:-]+(?:\S+ ){{0,3}}?{_WHO}"),
+]  # fmt: skip
+_LOOSE = _cues(
+    r"(?:delegate|reassign)(?: (?:it|this|<R>))?$", r"(?:<R> |this (?:one )?|that |it )?(?:isn't|is not|not) (?:mine|my (?:action|area|one)|for me)(?: any ?more| now)?$",
+)
+_DELEGATING = _cues(r"(?:delegate|reassign|assign|pass|hand|forward|give|transfer)\b")
+_TITLED = re.compile(r"(?:@|<at>)?[A-Z][\w'’-]+(?: (?:[A-Z][\w'’.-]*|[Oo]'[A-Z]\w+))*")
+
+
+def _delegate(said: _Said) -> Part | None:
+    if said.size > 26 or (said.asked and not said.opens(_cues(r"(?:can|could|would|will|shall)\b"))):
+        return None
+    if said.opens(_LOOSE):
+        return Part(Intent.DELEGATE, said.refs() or said.scene.here, question=Question("Who should do it?"))
+    for pattern in _HANDS:
+        found = pattern.search(said.body)
+        if found is None or not (person := _named_person(said, found["who"])):
+            continue
+        obj = (found.groupdict().get("obj") or "") + (found.groupdict().get("more") or "")
+        if not _about_action(said, obj):
+            continue
+        return _handed(said, person, obj)
+    return None
+
+
+def _about_action(said: _Said, obj: str) -> bool:
+    """Whether it is an action's update that goes to somebody, and not a thing of the update."""
+    if said.free and not said.refs() and not said.opens(_DELEGATING):
+        return bool(re.match(r"(?:this|it|that)(?: one)?\b", obj.strip())) and said.size <= 12
+    if said.free and not said.opens(_cues(r"(?:please |can |could |would )?(?:<R>|ask|get|can|could|delegate|pass|hand|give|assign|reassign|forward|send)")):
+        return False
+    if said.refs() or said.scene.here or said.choices():
+        return True
+    return bool(re.search(r"\b(?:this|it|that|these|them|all|everything|mine|my|the rest|the others|the lot|updates?|actions?|ones?)\b", obj)) or bool(_titled(said, obj))
+
+
+def _handed(said: _Said, person: str, obj: str) -> Part:
+    scene = said.scene
+    many = bool(re.search(r"\b(?:all|everything|the rest|the others|them|these|the lot|mine|my (?:actions|updates|ones))\b", obj))
+    refs = said.refs() or _family(scene, obj) or _titled(said, obj) or (scene.opened if many and not scene.here else scene.here)
+    dates = tuple(_delegated(scene, one) for one in said.days())
+    question = None
+    if not refs:
+        question = Question(f"Which action should go to {person}?", said.choices() or _few(scene.opened))
+    elif many and len(refs) > 1:
+        question = Question(f"Shall {person} do all {len(refs)}?", ("Yes", "No"))
+    return Part(Intent.DELEGATE, refs, dates=dates, person=person, question=question)
+
+
+def _family(scene: Scene, obj: str) -> tuple[str, ...]:
+    """ "All the LD ones": the open actions whose reference begins so."""
+    found = re.search(r"\b(?:all )?(?:the |my )?(?P<family>[a-z]{2,3})(?:s|'s| ones| actions)\b", obj)
+    family = found["family"].upper() if found else ""
+    return tuple(ref for ref in scene.opened if family and re.fullmatch(rf"{family}\d.*", ref))
+
+
+def _named_person(said: _Said, who: str) -> str:
+    """A person as typed, or empty where the words are nobody's name.
+
+    Capitals tell; without any, one word that is not an everyday one is taken.
+    """
+    if any(letter in who for letter in (R, D, C, F, N)):
+        who = re.split(rf"[{R}{D}{C}{F}{N}]", who)[0].strip()
+    if not who:
+        return ""
+    typed = _as_typed(said, who)
+    if re.match(r"(?:my|the|our) ", who):
+        return typed
+    if found := _TITLED.match(typed):
+        name = found[0]
+        return "" if name.casefold().split()[0] in _NOBODY else name
+    first = who.split()[0]
+    return typed.split()[0] if first not in _NOBODY and len(first) > 2 and not said.free else ""
+
+
+def _as_typed(said: _Said, who: str) -> str:
+    """Words as the officer wrote them."""
+    words = said.scene.marked.said
+    place = words.plain.find(who, said.start, said.end)
+    typed = words.words(place, place + len(who)) if place >= 0 else who
+    return re.sub(r"^@|</?at>", "", typed).removesuffix("'s").removesuffix("’s")
+
+
+_NOBODY = frozenset(
+    (
+        "me myself him her them us you later next court board panel the tomorrow somebody someone amber red green blue yes no "
+        "priority discuss note follow date time now complete completion risk audit school cabinet ofsted january february march april may "
+        "june july august september october november december monday tuesday wednesday thursday friday review approval it this that "
+        "these those all everything please and but so we i they he she who what which when if not to for from with by on in at as of a an my "
+        "our your his their there here is are was be been will can could should would do does done update updates track plan target "
+        "committee council staff social workers worker team teams managers manager children young people families housing health police "
+        "legal finance hr performance training recruitment programme portfolio change assurance stop start end half full good more less "
+        "work working keep get go going let see say said still also just then out over up down back off away one two three both each any "
+        "some many most everyone everybody anyone nobody bot system pmo-only leave holiday christmas easter autumn spring summer winter "
+        "consultation scrutiny members elected lead practice hub partners schools foster carers parents"
+    ).split()
+)
+
+
+def _delegated(scene: Scene, named: Named) -> GivenDate:
+    before = scene.marked.masked[max(0, named.start - 8) : named.start]
+    role = Role.UNTIL
+    if "from" in before:
+        role = Role.FROM
+    elif re.search(r"\bby\b|\bon\b", before):
+        role = Role.FORECAST
+    return dated(scene, named, role)
+
+
+# --- later, and the next ------------------------------------------------------------------------------
+
+_ASK_ME = _cues(
+    r"\b(?:ask|remind|nudge|ping|prompt|chase|message|msg|text|nag|try|catch|bug|hassle|prod|email|buzz|poke|pester) (?:me\b|again\b|us\b|on <D>|<D>|later|then\b)",
+    r"\b(?:ask|remind) (?:me )?(?:about )?<R>", r"\bremind me\b", r"\b(?:come|get|check|circle) back to me\b", r"\bcheck in\b(?: with me)?", r"\btry (?:me )?(?:again|<D>|later)",
+    r"\b(?:snooze|postpone|defer|hold off|hold fire|put (?:it|this|these|them|me) off|park (?:it|this|these|them|<R>))\b",
+    r"\bcan (?:this|it|these|they|we|you) (?:wait|hold|leave)\b", r"\b(?:more|some|extra|a bit of|another) time\b", r"\bneed (?:until|till|more time|longer|an extension|a few (?:more )?days|another)",
+    r"\b(?:give me|can i have|could i have|i'd like) (?:until|more time|a few|another|longer|a bit|an extension|<D>)",
+    r"\b(?:i'll|i will|will|i can|let me|i'd rather|i would rather|can i|could i|i shall|i'm going to|going to|we'll) (?:do|look|get|sort|answer|update|come|reply|respond|finish|complete|send|submit|fill|have|let you|deal|pick)\b.*(?:<D>|later|tonight|asap|shortly|soon|in the (?:morning|afternoon|evening)|after|when i|once i|first thing)",
+    r"\bdo (?:it|this|these|them|that|mine|my updates?) (?:<D>|later|on <D>|tonight|in the|after|at the weekend|when)",
+)
+_BUSY = _cues(
+    r"(?:not|no)(?: right)? (?:now|today|yet|this (?:week|morning|afternoon)|at the moment|just now|a good time)\b", r"(?:maybe |much |a bit |bit )?later\b", r"in a (?:bit|while|minute|moment|sec)\b",
+    r"(?:i'm |i am |am |a bit |really |too |very |so )*(?:busy|tied up|swamped|snowed under|rushed off|up against it|in (?:a |back to back |an? \w+ )?(?:meetings?|court|panel|supervision|conference|training|hearing)|driving|on (?:a|the) (?:call|train|bus|phone))\b",
+    r"(?:i )?(?:can't|cannot|won't be able to|don't have time|haven't (?:got )?time|not able to|unable to|no time|got no time)\b.*\b(?:now|today|yet|this week|until|right now|<D>|do|look|answer)\b", r"no time\b",
+    r"(?:no data|nothing|no figures?|no news|not ready)\b.*\b(?:until|till|before)\b.*<D>.*\bask\b", r"another (?:day|time)\b", r"when i(?:'m| am| get)\b", r"after (?:my |this |the )?(?:meeting|lunch|leave|court|panel|call|school run)\b",
+)
+_DAY_ALONE = _cues(r"(?:(?:try|maybe|on|by|until|how about|make it|let's say|say|after|better|ok|can we say|next) )*<D>(?: (?:please|instead|would be better|is better|works|suits|onwards|maybe|then|again))*$")
+
+
+def _defer(said: _Said) -> Part | None:
+    if said.size > 24 or said.has(_cues(r"\b(?:board|panel|committee|cabinet) (?:to|has)\b")):
+        return None
+    alone = said.opens(_DAY_ALONE) and said.kind != "measure"
+    found = said.has(_ASK_ME) and (not said.free or said.size <= 14)
+    busy = said.opens(_BUSY) and (not said.free or said.size <= 6)
+    if not (alone or found or busy) or (said.asked and said.opens(_cues(r"(?:who|what|why|how|did|when)\b"))):
+        return None
+    if said.free and not said.has(_cues(r"\b(?:me|again|later|snooze|remind|park|wait|now|busy|time|i'll|i will|then)\b", r"^(?:on |by )?<D>$")):
+        return None
+    if said.has(_cues(r"<C>")) and not said.has(_cues(r"\b(?:ask|remind|chase|ping)\b")):
+        return None
+    scene, days = said.scene, said.days()
+    refs = said.refs() or _titled(said, said.body) or scene.here
+    question = _next_doubt(scene, days)
+    if not days:
+        question = Question("When shall I ask again?", ("Tomorrow", "In two days", "Next week"))
+    elif alone and scene.context.kind != "round_overview":
+        words = scene.marked.said.words(days[0].start, days[0].end)
+        question = question or Question(f"Shall I ask you again on {words}?", ("Yes", "No"))
+    asked_on = tuple(dated(scene, one, Role.ASK_ON) for one in days[-1:])
+    return Part(Intent.DEFER, refs, dates=asked_on, question=question)
+
+
+_SKIP = _cues(
+    r"(?:skip|pass|next|move on|miss|omit)\b(?! (?:to (?!the next)|week|month|year|step|<D>|quarter|meeting|board|steps|phase|stage|review))",
+    r"(?:let's |can we |we'll |i'll |i will |will )?(?:come|go|get|circle) back to (?:it|this|that|these|<R>|this one|that one|these ones)\b", rf"leave {_IT}(?: one)?(?: (?:blank|out|for now|for later|for the moment|until later|empty|alone|this month|at the end|to last|until the end))?$",
+    rf"(?:do|ask|come to) {_IT}(?: one)? (?:later|last|after|at the end)\b", r"don't (?:ask|bother)\b", r"on to the next\b", rf"not {_IT}(?: one)?(?: (?:now|today|yet))?$",
+    r"nothing (?:for|on) (?:it|this|that|<R>)(?: one)?(?: yet)?$", r"what's next$", r"next up$", r"no comment$", r"(?:can|could) (?:we|i|you) skip\b", r"i'd (?:rather )?skip\b", r"<R> ?[-:,]? ?(?:skip|pass)\b",
+)
+_NO_FIGURE = _cues(
+    r"\b(?:don't|do not|haven't|have not|hasn't|won't|not) (?:have|know|got|been given|received|yet have|hold)\b", r"\bno (?:figures?|data|idea|number|clue|new|update)\b", r"\bn/?a\b", r"\btb[cad]\b",
+    r"\bnot (?:available|ready|in yet|known|measured|collected|reported|applicable|sure|to hand|out|published|yet)\b", r"\b(?:unknown|unavailable|dunno|idk|awaiting|waiting (?:for|on))\b", r"\bno idea\b", r"\bnext$", r"\bmove on\b",
+    r"\bcan't say\b", r"\bdata (?:isn't|is not|not)\b",
+)
+
+
+def _skip(said: _Said) -> Part | None:
+    if said.opens(_SKIP) and said.size <= 9 and not said.has(_cues(r"<C>", r"<F>")):
+        return Part(Intent.SKIP, said.refs() or said.scene.here)
+    measured = said.kind == "measure" and said.has(_NO_FIGURE) and not said.has(_cues(r"<F>", r"<N>", r"\d"))
+    if measured and not said.asked and said.size <= 14:
+        return Part(Intent.SKIP, said.scene.here)
+    return None
+
+
+# --- who is late, show, how do we stand ---------------------------------------------------------------
+
+_NOT_IN = (
+    r"(?:late|missing|silent|outstanding|overdue|behind|replied|responded|answered|updated|submitted|reply|respond|answer|update|submit|"
+    r"waiting|chasing|chase|owes?|left|sent|given|completed|complete|holding|in yet|not in|still in|reported|report|done|in|finished|to go|returned)"
+)
+_LATE = _cues(
+    rf"(?:(?:do|can|could) (?:we|you|i) (?:know|tell me|say|see|check) )?(?:who|whose|whom|who's|which (?:leads?|officers?|people|directors?|managers?|ads?|ones|updates?|replies))\b.*\b{_NOT_IN}\b",
+    rf"(?:is|are|has|have|did) (?:there )?(?:anyone|anybody|everyone|everybody|any(?: of the)? (?:leads?|officers|updates|replies))\b.*\b{_NOT_IN}\b", r"(?:is|are) (?:anyone|anybody|everyone|everybody) (?:still )?(?:to|yet to|in)\b",
+    r"(?:show |give |send )?(?:me )?(?:the |my )?chase list", r"(?:any|who) (?:late|missing|outstanding)\b", r"(?:late|missing|outstanding) (?:updates|replies|officers|returns|people|leads|ones)\b", r"late$",
+    r"(?:list|show)(?: me)? .*\b(?:late|missing|silent|not (?:replied|answered|responded))\b", r"non[- ]?(?:responders|replies|returns)", r"who (?:do|should) i (?:need to )?chase",
+    rf"how many (?:people|officers|leads|updates|replies|are|have|still)\b.*\b{_NOT_IN}\b", r"am i (?:the )?(?:last|only)\b", r"(?:has|have|did) (?:the |my )?(?!i |we |you |it |this |that |they )[a-z].*\b(?:sent|replied|answered|responded|submitted|done (?:hers|his|theirs)|in yet|got back)\b",
+    r"(?:still )?waiting on (?:who|anyone)", r"where are (?:the )?(?:missing|late)",
+)
+_OURS = _cues(r"\b(?:children|young people|families|assessments|plans|visits|workers|carers)\b")
+
+
+def _late(said: _Said) -> Part | None:
+    if said.free and not said.asked and not said.opens(_cues(r"(?:who|show|list|chase|anyone|has everyone)\b")):
+        return None
+    if not said.opens(_LATE) or said.has(_OURS) or said.refs() or said.size > 16:
+        return None
+    if said.opens(_cues(r"(?:which|what|how many) (?:ones|of mine|actions|do i|have i)", r".*\b(?:my|mine|i) (?:list|still|left|have)")):
+        return None
+    return Part(Intent.WHO_IS_LATE)
+
+
+_TELL = (
+    r"(?:show|open|view|display|pull up|bring up|go to|goto|jump to|find|read(?: me)?|see|look at|remind me (?:what|about|of)|"
+    r"tell me (?:more )?about|talk me through|more (?:on|about)|details?\b|info\b|history\b|card for|full text|wording (?:of|for)|let me (?:see|look|read|check)|"
+    r"can i (?:see|have a look|look|read)|let's (?:see|look)|give me|send me|what does <R> say|what is <R>|what's <R>$|what was <R>)"
+)
+_SHOW = _cues(rf"{_TELL}\b", r"<R>(?: please| details?| history| card| in full| wording)*$", r"<R> (?:details?|history|card|wording|please)\b")
+_SAID = _cues(
+    r"\b(?:what|how) (?:did|do|have|had|was|were) (?:i|we|you|they|he|she|it|<R>)\b.*\b(?:say|said|put|write|wrote|report|reported|promise|rated?|give|gave|type|typed|submit|tell|told)\b",
+    r"\bwhat (?:was|were|is|are) (?:my|our|the|their) (?:last|previous|<D>|june|may|july|august) ?(?:month's )?(?:update|answer|words|rating|report|entry|reply|rag)?\b", r"\blast (?:month's|time's) (?:update|answer|words|rag|entry|report|text)\b",
+    r"\b(?:what|which) .*\b(?:was|were) (?:said|put|written|reported)\b", r"\bwhat (?:i|we) (?:said|put|wrote)\b", r"\bhistory (?:of|for)\b",
+)
+
+
+def _show(said: _Said) -> Part | None:
+    showing = said.opens(_SHOW)
+    saying = said.has(_SAID) and said.size <= 20
+    if not (showing or saying) or said.has(_cues(r"<N>")) or (said.free and not said.asked and said.size > 8):
+        return None
+    if showing and not saying and said.has(_cues(r"<C>", r"<F>")) and not said.has(_cues(r"\b(?:before|red risks?)\b")):
+        return None
+    scene = said.scene
+    refs, choices = said.refs(), said.choices()
+    if not refs and not choices:
+        rest = re.sub(rf"^{_TELL.replace('<R>', R)}(?: (?:me|us|the|our|my|action|card for|of|for|on|about|one about|up))*", "", said.body)
+        refs = _titled(said, rest) or _titled(said, said.body)
+        here = re.search(r"\b(?:this|it|that|last (?:month|time)|here)\b", said.body) is not None
+        refs = refs or (scene.here if here or saying else ())
+    if refs or choices:
+        question = Question("Which one?", choices) if choices and not refs else None
+        return Part(Intent.SHOW_ACTION, refs or choices, question=question)
+    plain = re.fullmatch(r"(?:show|open|view|see|find|read|history|details?)(?: me)?(?: (?:an?|the|another|one))?(?: action| card)?", said.body)
+    unknown = [name for one in scene.marked.groups_in(said.start, said.end) for name in one.unknown]
+    if plain or saying or unknown:
+        words = f"There is no {unknown[0]} in the plan. Which action?" if unknown else "Which action?"
+        return Part(Intent.SHOW_ACTION, question=Question(words, _few(scene.opened)))
+    return None
+
+
+_OVERVIEW = _cues(
+    r"(?:my |the |board |rag |full |quick )*(?:status|summary|progress|overview|dashboard|list|actions|rags?|position|outstanding|to ?-?do|deadlines?|scorecard)(?: (?:please|report|list|check|so far|for me|for (?:the )?(?:board|month)|of (?:my|all) actions|update))*$",
+    r"(?:show|list|give|see|view|display|get|send|read out|run through|go through)(?: me| us)? (?:.{0,30}\b)?(?:list|actions|status|summary|progress|rags?|overview|position|reds?|ambers?|greens?|<C>s?|overdue|outstanding|left|deadlines?|dashboard|figures|measures|targets?|dates|mine|remaining|rest)\b",
+    r"(?:all |any |just |only )?(?:the )?(?:reds|ambers|greens|<C>s|<C> (?:ones|actions))$",
+)
+_ASKING = _cues(
+    r"(?:what|what's|whats|which|where|where's|how|how's|hows|when|when's|whens|why|any|is|are|am|was|were|did|does|do|have|has|who|who's|will|would|can|could|so what|so how|and what|so)\b"
+)
+_QUESTION_OF_PLAN = _cues(
+    r"<R>", r"<C>", r"<D>", r"\b(?:actions?|updates?|board|deadline|list|rag|plan|month|round|figures?|ratings?|left|due|say|said|report\w*|status|close|closes|closing|target|"
+    r"doing|going|stand|standing|position|done|late|behind|overdue|on track|measure|progress|changed|happened|latest|score|leads?|owns?|responsible|saved|submitted|received|me|i|we|mine|my|outstanding|to do)\b",
+)
+_ADVICE = _cues(
+    r"(?:is|are|should|would|shall|can|could|do you think|does|am i right|so is) (?:it|this|that|i|you)\b.*<C>", r"(?:is|are|should) <C>", r"should (?:we|i|it|this|that|<R>)\b", r"can (?:we|i|it) (?:be|go|have|put|say)\b",
+)
+
+
+def _status(said: _Said) -> Part | None:
+    overview = said.opens(_OVERVIEW) and said.size <= 12
+    asking = said.opens(_ASKING) and said.has(_QUESTION_OF_PLAN) and said.size <= 22
+    if not (overview or asking) or said.opens(_ADVICE) or (not said.asked and not _asks_plainly(said, overview=overview)):
+        return None
+    scene = said.scene
+    refs, choices = said.refs(), said.choices()
+    if not refs and not choices:
+        here = re.search(r"\b(?:it|this|that)\b|last (?:month|time)", said.body)
+        refs = _titled(said, said.body) or (scene.here if here else ())
+    question = Question("Which one?", choices) if choices and not refs else None
+    wanted = {one.rag for one in scene.marked.colours_in(said.start, said.end)}
+    return Part(
+        Intent.STATUS_QUERY,
+        refs or choices,
+        question=question,
+        wanted=wanted.pop() if len(wanted) == 1 else None,
+    )
+
+
+_TOLD = _cues(r"(?:is|are|was|were|any|have|has|did|does|do|will|would|can|could|so) (?!<R>|it\b|this\b|we\b|i\b|there\b|you\b|that\b|any\b|everyone\b|the\b)")
+_PLAIN_ASKING = _cues(r"(?:what|what's|whats|which|where|where's|how|how's|hows|when|whens|when's|show|list|my)\b", r"(?:status|summary|the list)$")
+
+
+def _asks_plainly(said: _Said, *, overview: bool) -> bool:
+    """A question without its question mark; in free text only one that nobody would report."""
+    if said.free:
+        return said.size <= 9 and said.opens(_PLAIN_ASKING)
+    return overview or not said.opens(_TOLD)
+
+
+_TITLE = re.compile(
+    r"\b(?:with|on|of|for|about|is|are|was|how's|hows|what's|where's|to|in|did|does|has|why|at|say|me|ask) (?:me )?(?:about )?(?:the |our |my )?(?P<title>[a-z][^?,.;]{2,60})"
+)
+_TITLE_END = re.compile(
+    r" (?:going|doing|getting on|looking|at|up to|now|still|due|like|standing|moving|last (?:month|time|year)|so far|this month|progressing|coming along|"
+    r"on track|rated|rag|status|in|tomorrow|next|to|please|before|and|because|as|when|by|until|again|one|action|details|stand|we|is|are|was)\b.*"
+)
+
+
+def _titled(said: _Said, words: str) -> tuple[str, ...]:
+    """The action whose title the words name: "where are we with pathway plans"."""
+    lexicon = said.scene.lexicon
+    plain = re.sub(f"[{R}{D}{C}{F}{N}]", " , ", words)
+    phrases = [found["title"] for found in _TITLE.finditer(plain)] or [plain.strip()]
+    for phrase in phrases:
+        short = _TITLE_END.sub("", phrase).strip(" ,'")
+        for one in dict.fromkeys((short, phrase)):
+            if not 2 < len(one) <= 60:
+                continue
+            match = lexicon.meant(one, said.scene.opened)
+            match = match if match.one else lexicon.meant(one, list(lexicon.actions))
+            if match.one:
+                return match.refs
+    return ()
 
 
 # --- dates in orders -------------------------------------------------------------------------
@@ -126,497 +684,3 @@ def _next_doubt(scene: Scene, days: Sequence[Named]) -> Question | None:
             return Question(f"Which day do you mean by “{words}”?",
                             tuple(f"{day:%A} {day.day} {day:%B}" for day in both))  # fmt: skip
     return None
-
-
-# --- short orders ------------------------------------------------------------------------------
-
-_IT = rf"(?:it|this|that|these|them|this one|that one|the action|this action|one|mine|the lot|everything|all mine|all of (?:it|them)|my stuff|{R}|action {R})"
-_PLAIN: Sequence[tuple[Intent, str]] = (
-    (Intent.HELP, r"\?+|help(?: me)?(?: with this)?|help me (?:understand|with|to|out|do).{0,40}|(?:i )?need (?:some )?help|h|is this(?: thing)? (?:working|on)|what can (?:you|i) (?:do|say|type|ask)(?: here)?|how does (?:this|it) work|"
-     r"how do (?:i|you|we) (?:do|use|answer|update|complete|fill in|change|edit|undo|delegate|reply(?: to)?|skip|add|get|set|mark|type|say)\b.{0,40}|what (?:do|should|am) i (?:do|type|say|supposed to (?:do|type|say|write))(?: here| now| next| with this)?|"
-     r"what are (?:my|the) (?:options|commands)|(?:show )?(?:commands|options|instructions|guidance|menu)|(?:i'm |i am )?(?:stuck|lost|confused)|(?:i )?(?:don't|do not) (?:understand(?: this| that| it)?|get (?:it|this)|know (?:how|what) (?:to do(?: (?:with )?(?:this|it|here|next))?|this is|you (?:want|mean)|to (?:put|say|write|type)(?: here)?))|"
-     r"what do you (?:want|need|mean|expect).{0,30}|what does (?:this|that|it) mean|what is this(?: thing)?|who are you|what are you|what's this(?: for| about)?|how do you (?:work|want (?:it|this))|what do (?:the )?(?:colours|rags?|ratings?) mean|"
-     r"what counts as {C}|what does {C} mean|can you help|any help|huh|eh|what|user guide|explain(?: this)?|examples?|give me an example|why are you asking(?: me)?(?: this)?|why am i getting this|who do i (?:contact|ask|call|speak to).{0,30}"),
-    (Intent.UNDO, r"undo(?: that| it| this| last| the last (?:one|thing|update|answer)| my last (?:answer|update|one|message)| {R}| please)*|scrap (?:that|it|this)|(?:please )?(?:ignore|disregard|forget|delete|remove|cancel|retract|scratch|strike|withdraw) (?:that|it|this|my last(?: message| one| answer| update)?|the last (?:one|message|answer|update|bit)|last(?: message| one| answer)?|what i (?:just )?said|what i just (?:typed|put|wrote)|previous(?: message| answer)?)|"
-     r"(?:that's|that was|this is|it's|that is|this was) (?:wrong|not right|a mistake|an error|incorrect|not what i (?:meant|said)|my mistake)|not what i (?:meant|said)|i didn't (?:mean|say) that|didn't mean that|didn't mean to(?: do that| send(?: that)?)?|wrong (?:one|action|answer|button)|oops+|whoops|go back(?: a step| one)?|back|revert(?: that| it)?|take (?:that|it) back|my mistake|mistake|put it back(?: (?:how|as|to what) it was)?|change it back|reverse that|ctrl ?\+? ?z|rewind|sent (?:that )?(?:by mistake|too (?:soon|early)|in error)|pressed (?:the )?wrong (?:one|button|thing)"),
-    (Intent.SKIP, r"(?:skip|pass(?: on)?|next|move on|skip over|miss|omit)(?: (?:{IT}|for now|question|please|to (?:the )?next(?: one)?|to the next|on|action|for the moment|today|this month|ahead|past {IT}|from {IT}))*|"
-     r"next (?:one|action|question|item)(?: please)?|(?:come|go|get) back to {IT}(?: later| after| in a (?:bit|minute|sec))?|(?:i'll |will |i will |can i |can we )?(?:come|go|get) back to {IT}(?: later| after| in a (?:bit|minute))?|leave {IT}(?: (?:blank|out|for now|for later|this month|for the moment|until later|empty|alone))?|"
-     r"do {IT} (?:later|last|after)|(?:let's |we'll |i'll )?(?:do|come to) {IT} later|don't (?:ask|bother) (?:me )?(?:about|with) {IT}(?: now| this month)?|on to the next(?: one)?|not {IT}(?: (?:one )?(?:now|today|yet))?|nothing for {IT}(?: yet)?|what's next|next up"),
-    (Intent.EDIT_LAST, r"(?:edit|amend|change|correct|fix|redo|reopen|re-open|revise|update|rewrite|re-do|modify|alter)(?: (?:my |the )?(?:last|previous)(?: one| answer| update| entry| reply| message)?| that| it| what i (?:said|put|wrote)(?: (?:for|on|about|to) {R})?| my (?:answer|update|reply|entry|response|words|wording)(?: (?:for|on|to|about) {R})?| the (?:answer|update|wording|text|figure|figures|rag|rating|date|narrative|reason)(?: (?:for|on|to|in|of|at) {R})?)|"
-     r"(?:edit|amend|correct|redo|reopen|re-open|revise|fix|rewrite|modify|alter|change)(?: my)? {R}(?: (?:again|update|answer|please|rag|rating|figures?))?|change (?:my )?(?:answer|update|mind)(?: (?:for|on|to|about) {R})?|edit|edit last|amend|correction|i(?:'ve| have) (?:made|spotted) a (?:mistake|typo|mistake in {R}|typo in {R})|(?:there's|there is) a (?:mistake|typo|error) (?:in|on|with) {R}|i (?:need|want|would like|'d like|have) to (?:edit|amend|change|correct|redo|fix) (?:{R}|my last(?: answer| one| update)?|that|it|my (?:answer|update)(?: (?:for|on|to) {R})?)|go back to {R}|i (?:got|put) (?:{R}|that|it) wrong|{R} (?:is|was) wrong|{R} needs (?:editing|correcting|changing|amending)|"
-     r"(?:the )?(?:figure|rag|rating|date|number) (?:for|on|in|at) {R} (?:is|was) wrong"),
-)  # fmt: skip
-_SHORT = [(intent, re.compile(pattern.replace("{IT}", _IT).replace("{R}", R).replace("{C}", C)))
-          for intent, pattern in _PLAIN]  # fmt: skip
-
-
-def _plain(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Part | None:
-    whole = body or scene.marked.masked[start:end].strip()
-    for intent, pattern in _SHORT:
-        if not pattern.fullmatch(whole):
-            continue
-        refs = scene.refs(start, end)
-        last = scene.context.last
-        if intent is Intent.SKIP:
-            refs = refs or scene.here
-        elif intent in {Intent.UNDO, Intent.EDIT_LAST} and not refs:
-            refs = (last.ref,) if last else ()
-        question = None
-        if intent is Intent.EDIT_LAST and not refs:
-            question = Question("Which answer do you want to edit?", _few(scene.opened))
-        elif intent is Intent.EDIT_LAST and len(refs) > 1:
-            question = Question("Which one first?", _few(refs))
-        return Part(intent, refs, question=question)
-    return None
-
-
-def _few(refs: Sequence[str]) -> tuple[str, ...]:
-    return tuple(refs[:6])
-
-
-# --- ask me later ------------------------------------------------------------------------------
-
-_WHEN = rf"(?:(?:on|at|in|from|by|until|after|about|around|before|again|for|this|first thing|sometime|some time|later|early|late|then|and|or|the|instead) ?)*{D}(?: (?:instead|maybe|or so|first thing|at the (?:earliest|latest)|onwards))?"
-_SOON = r"(?:later(?: on)?(?: today| this week| in the (?:week|day|month))?|in a (?:bit|while|minute|moment|sec|few (?:days|minutes|hours))|another (?:day|time)|when i'm (?:back|free|out of (?:this|my) meeting)|after (?:my |this |the )?(?:meeting|lunch|leave|court|panel|call|school run)|next time|soon|when i get a (?:minute|chance)|after \d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?|at \d{1,2}(?:[:.]\d\d)? ?(?:[ap]m|o'clock)?|(?:\d{1,2}) ?[ap]m|in (?:an|half an|a couple of|\d) hours?|once i('ve| have) .{3,40})"
-_DEFER = re.compile(
-    rf"(?:(?:please )?(?:ask|remind|nudge|ping|prompt|chase|poke|message|msg|text|nag|try|catch|contact|bug|hassle|prod|email|call|buzz)(?: me)?|"
-    rf"(?:get|come|check) back to me|check in(?: with me)?|try me|come back(?: to me)?|hit me up)"
-    rf"(?: (?:again|about {_IT}|on {_IT}|re {_IT}|for {_IT}|to do {_IT}|with {_IT}|to update {_IT}|back|about my updates?|about these|about the rest|to do these|about everything))*(?: (?:{_WHEN}|{_SOON}|{_SOON} {_WHEN}|{_WHEN} {_SOON}|again))?(?: about {_IT}| for {_IT}| to do {_IT}| on {_IT})?"
-    rf"|(?:snooze|defer|postpone|hold off|hold|pause|sleep|park|delay|put off|stop for now|hold fire)(?: {_IT}| everything| all(?: of (?:them|these))?| the rest)?(?: off)?(?: (?:to|until|for|on)?(?: ?(?:{_WHEN}|{_SOON}|(?:a|an|\d|two|three|few|a few|couple of|a couple of) (?:days?|weeks?|hours?|while|bit))))?"
-    rf"|(?:leave|put|push|move|park|save) {_IT}(?: off| back)? (?:until|to|for|on) (?:{_WHEN}|{_SOON}|{D})"
-    rf"|(?:not|no)(?: right)? (?:now|today|yet|this week|at the moment|just now|a good time)(?:,? (?:{_WHEN}|{_SOON}|maybe {_WHEN}|try me {_WHEN}|try {_WHEN}|ask me {_WHEN}))?"
-    rf"|(?:maybe |much |do (?:it|this|that|these|them) |i'll do (?:it|this|that|these|them) |perhaps )?{_SOON}"
-    rf"|(?:i'm |i am |am |bit |too |really |very |rather |a bit |quite )*(?:busy|tied up|swamped|snowed under|rushed off my feet|up against it|in (?:a |back to back )?(?:meetings?|court|panel|supervision|conference|training)|in (?:a |an )?\w+ (?:meeting|panel|hearing|review)|driving|on (?:a|the) (?:call|train|bus)|in the car)(?: (?:right now|now|today|all day|all morning|all afternoon|this (?:morning|afternoon|week)|at the moment|atm|until {D}|until \d{{1,2}}(?:[ap]m)?|{D}))*(?:[,. -]+(?:so |can you |please |can we |could you )*(?:ask me|try me|try|remind me|come back|do (?:it|this)|i'll do (?:it|this|these)|will do (?:it|this)|ping me|back to you|catch me)?(?: again)?(?: to me)? ?(?:{_WHEN}|{_SOON}|{D}))?"
-    rf"|(?:i )?(?:can't|cannot|won't be able to|don't have time to|haven't got time to|not able to|unable to|haven't time to|no time to)(?: (?:do|talk|look at|answer|reply|update|get to|deal with|think about|finish|complete))(?: {_IT}| the rest| my updates?)?(?: (?:now|right now|today|yet|this week|until {_WHEN}|until {D}|before {D}|{_WHEN}|at the moment|{_SOON}))*(?:[,. -]+(?:so |can you |please |can we |could you )*(?:ask me|try me|try|remind me|come back|do (?:it|this)|i'll do (?:it|this|these)|will do (?:it|this)|ping me)?(?: again)? ?(?:{_WHEN}|{_SOON}|{D}))?"
-    rf"|(?:no time|haven't (?:got )?time|no time (?:now|today)|got no time|out of time)(?:,? .{{0,20}}{_WHEN})?"
-    rf"|(?:i'll|i will|will|i can|can|i'm going to|i should be able to|i'll try to|i'll try and|i hope to|i plan to|i shall|promise to|gonna|going to|i'd rather|let me) (?:do|look at|get to|sort(?: out)?|answer|update|come back to|reply(?: to)?|get back to|respond(?: to)?|have|deal with|finish|finish off|complete|send|submit|fill in|get)(?: (?:{_IT}|you|the rest|the update|the updates|my updates?|an answer|the answer|the others|these|all of (?:them|these)|on this|on {R}|off|to you|done|back to you|sorted|over|about {_IT}))* (?:{_WHEN}|{_SOON}|asap|shortly)(?: about {_IT}| on {_IT})?"
-    rf"|(?:i'll|i will|will|can we|could we|can i|could i|shall we|may i|let's|i'd rather|we'll|i'd prefer to) (?:do|have|get|leave|finish|give you|pick|look at|answer|reply|respond|come back)(?: {_IT}| you| the rest| these| my updates?| an answer| to you| to {_IT}| up| more time)*(?: (?:until|on|by|at|up))? ?(?:{_WHEN}|{_SOON})"
-    rf"|(?:(?:i )?need|give me|can i have|could i have|i'd like|i want|i'll need|allow me|any chance of|please can i have)(?: (?:until|more time|a bit (?:more time|longer)|a few (?:more )?days|another (?:day|week|few days|couple of days)|longer|an extension|some more time|more time on {_IT}|time|another day or two|a (?:day|week)(?: or two)?))(?: (?:until|to|on|for|,|please))* ?(?:{_IT} ?)?(?:{_WHEN})?"
-    rf"|more time(?: please)?|(?:can|could) (?:you|we) (?:ask|do|try|remind|chase|nudge|ping|leave|move|put|push)(?: me)?(?: again)?(?: {_IT})?(?: about {_IT})? (?:{_WHEN}|{_SOON}|until {D})"
-    rf"|(?:is|would) (?:it|this) (?:ok|okay|alright|possible) (?:if i|to) (?:do|answer|reply|leave|finish|send)(?: {_IT}| you)* (?:{_WHEN}|{_SOON}|until {D})(?: instead)?"
-    rf"|{D}(?: (?:please|instead|would be better|is better|works|better|works better|suits|onwards))?|(?:try|maybe|on|by|until|how about|make it|let's say|say|after|better) {D}"
-)
-_BARE_DAY = re.compile(
-    rf"(?:try |maybe |on |by |until |how about |make it |let's say |say |after )?{D}(?: .*)?"
-)
-
-
-def _defer(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Part | None:
-    if not _DEFER.fullmatch(body) or re.match(r"(?:i'll|will|i will|can|i can) have\b.*done", body):
-        return None
-    days = scene.marked.days_in(start, end)
-    refs = scene.refs(start, end)
-    if (
-        scene.context.kind == "measure"
-        and _BARE_DAY.fullmatch(body)
-        and not body.startswith(("try", "maybe"))
-    ):
-        return None  # "31 August" after a figure was asked for: hardly a snooze
-    question = _next_doubt(scene, days)
-    if not days:
-        question = Question("When shall I ask again?", ("Tomorrow", "In two days", "Next week"))
-    elif _BARE_DAY.fullmatch(body) and scene.context.kind != "round_overview":
-        words = scene.marked.said.words(days[0].start, days[0].end)
-        question = question or Question(f"Shall I ask you again on {words}?", ("Yes", "No"))
-    return Part(Intent.DEFER, refs or scene.here, dates=tuple(dated(scene, one, Role.ASK_ON) for one in days[:1]),
-                question=question)  # fmt: skip
-
-
-# --- away --------------------------------------------------------------------------------------
-
-_ME = r"(?:(?:i'm|i am|i will be|i'll be|im|am|will be|i shall be|be|me,?|i've been|i|note(?: that)?|just to say|heads up|fyi|as|since|because|reminder|remember)[ ,:-]*)*"
-_STATE = (
-    r"(?:(?:currently|now|also|going|just|going to be|actually|booked|all|away) )*(?:"
-    r"(?:(?:on|taking|starting|going on|having|booked|back from|got|have) )?(?:(?:my|some|a bit of|a) )?(?:(?:annual|sick|parental|maternity|paternity|compassionate|special|study|unpaid|adoption|carers?) leave|a/l|al|hols?|holidays?|vacation|mat leave|pat leave|leave|toil|lieu day|time off|jury (?:service|duty)|sabbatical)(?: booked)?"
-    r"|away|off(?: sick| ill| work| poorly| on leave| on holiday| on sick leave| on annual leave)?|out of (?:the )?office|out|ooo|not (?:in|working|around|available|at work|in work|in the office|here|about|at my desk)(?: again)?|unavailable|sick|ill|poorly|unwell|in hospital|on a course|on training|self[- ]isolating|not well|signed off(?: sick)?|on (?:a )?secondment|abroad|in spain|not back)"
-)
-_SPAN = r"(?:[ ,]*(?:from|until|to|for|on|back(?: in)?|returning(?: on)?|return(?: on)?|and|but|then|all|up to|through to|-|,|starting|the week|week|of|the|today|this week|next|again|work(?:ing)?|due back|i'm back|i'm|i'll be|be|i am|till|of|in(?: the office)?|at work|inclusive|now|so|w/c|later|(?:a|one|two|three|\d) (?:days?|weeks?|months?|fortnight)|fortnight|indefinitely|not|a few (?:days|weeks)|(?:the )?(?:rest|end|whole) of (?:the )?(?:this )?(?:week|day|month)|rest of this week|the moment|at))*"
-_AWAY = re.compile(
-    rf"{_ME}{_STATE}{_SPAN}(?:(?:{_SPAN} ?{D})+{_SPAN})?(?P<cover>[ ,.;:-]*(?:(?:so |and |but )?(?:please )?.{{2,60}}))?"
-)
-_BACK = re.compile(
-    rf"{_ME}(?:not )?(?:back|returning|return|returns?|due back|in again|back in|back at work|back at my desk)(?: in(?: the office)?| at work| to work| on| from| again| by)* ?{D}(?: at .{{1,8}})?(?P<cover>[ ,.;:-]+.{{2,60}})?"
-)
-_SURE_AWAY = re.compile(
-    r"(?:annual leave|a/l|maternity|paternity|on leave|off sick|sick leave|out of (?:the )?office|ooo|on holiday|off (?:until|from|on|to)|away (?:until|from|on|to)|sick|ill|poorly|leave|away|off|hols?|holidays?|unavailable|unwell|not well|mat leave)\b"
-)
-_COVER = re.compile(
-    r"[ ,.;:-]*(?:so |and |but |please |can )*(?P<who>[a-z][\w'-]*(?: [a-z][\w'-]*){0,2}?)(?:'s| is| will be| will| can| to| are)? "
-    r"(?:covering|cover|covers|deputising|deputise|picking up|pick up|picks up|in charge|acting up|acting|my deputy|doing (?:them|these|it|this|my updates?)|do (?:them|these|it|this|my updates?)|handling|handle|looking after|look after|answering|update|answer|the contact)(?: (?:for me|it|them|this|these|my actions|my updates|mine|everything|all|while i'm (?:away|off)))*"
-)
-_TO_COVER = re.compile(
-    r"[ ,.;:-]*(?:so |and |but |please )*(?:ask|speak to|contact|send (?:it|them|these|everything) to|pass (?:it|them|these|everything|all) (?:on )?to|go to|try|use|delegate (?:it |them |everything |all |my actions )?to|give (?:it|them|these|everything) to|cover is|covered by|cover by|cover:|forward (?:it|them) to|see) (?P<who>[a-z][\w'-]*(?: (?!instead|please|while|for|until|about|in|on)[a-z][\w'-]*){0,2})(?: (?:instead|please|while i'm (?:away|off|out)|for (?:now|me|updates|anything|my updates|these)|in my absence))*"
-)
-
-
-def _away(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Part | None:
-    found = _BACK.fullmatch(body)
-    backs = bool(found)
-    if found is None:
-        found = _AWAY.fullmatch(body)
-        if found is None or asked:
-            return None
-    person = ""
-    cover = found["cover"] or ""
-    if cover.strip(" ,.;:-"):
-        other = _TO_COVER.fullmatch(cover) or _COVER.fullmatch(cover)
-        if other is None and not re.fullmatch(
-            r"[ ,.;:-]*(?:so )?(?:can't|cannot|won't|will not|will|i'll|no updates?|please|and |ask|chase|remind|speak|can you|talk|happy|apologies|sorry|nothing)\b.*",
-            cover,
-        ):
-            return None
-        if other is None and scene.free:
-            return None
-        if other is not None:
-            person = _person(scene, start, end, other["who"])
-    days = scene.marked.days_in(start, end)
-    if not _sure(scene, body, days):
-        return None
-    roles = list(_away_roles(scene, days, backs=backs))
-    dates = tuple(dated(scene, one, role) for one, role in zip(days, roles, strict=True))
-    question = _next_doubt(scene, days)
-    if not days:
-        question = Question("Until when are you away?", ("Today", "This week", "I don't know yet"))
-    return Part(Intent.AWAY, dates=dates, person=person, question=question)
-
-
-def _sure(scene: Scene, body: str, days: Sequence[Named]) -> bool:
-    """Whether it is the officer who is away, not "off track" or "out of area"."""
-    if days:
-        return True
-    lone = re.sub(rf"^{_ME}", "", body)
-    return bool(_SURE_AWAY.match(lone) or body.startswith(("i'm", "i am", "am "))) and not (
-        scene.free and re.fullmatch(r"(?:leave|out|off|away|ill|holidays?)", lone) and lone == body
-    )
-
-
-def _away_roles(scene: Scene, days: Sequence[Named], *, backs: bool) -> Iterator[Role]:
-    text = scene.marked.masked
-    for n, one in enumerate(days):
-        before = text[max(0, one.start - 24) : one.start].rstrip()
-        if re.search(
-            r"\b(?:back|return|returning|returns|in again|due back)(?: (?:in|at work|in the office|on|by|from|again|the|to work))*$",
-            before,
-        ):
-            yield Role.BACK
-        elif re.search(
-            r"(?:until|to|-|through|up to|untill|inclusive|and)(?: the)?$", before
-        ) and not before.endswith("back to"):
-            yield Role.UNTIL
-        elif re.search(r"\bfrom|starting", before) or (n + 1 < len(days) and not backs):
-            yield Role.FROM
-        else:
-            yield Role.BACK if backs else Role.FROM
-
-
-# --- somebody else -------------------------------------------------------------------------------
-
-_OBJECT = rf"(?P<obj>{R}|(?:update|answer|action|question)s? (?:for |on )?{R}|this(?: one| action| update| month's)?|it|that(?: one)?|them|these|all(?: of (?:them|mine|these|it)| my (?:actions|updates|ones))?|everything|mine|my (?:actions?|updates?|ones|list|round|return|stuff)|the (?:rest|others|lot|update|updates)(?: of (?:them|mine))?|the update (?:for|on) {R})"
-_NAME = r"(?P<who>(?:my deputy|the deputy|my (?:manager|boss|colleague|pa|service manager|team manager|assistant director|hos|head of service)|the (?:ad|pmo|service manager|director|team manager|head of service|deputy|hos|mdcs?)|(?:@|<at>)?(?!(?:i|we|you|they|it|he|she|this|that|the|a|an|my|our|all|not|no|to|will|who|what|which|and|nobody|someone|somebody|everyone|anyone|there|these|those|please|can|could|let|if|when|more|most|some|work|progress|training|both|is|are|was|board|staff|audit|audits|team|teams|plans?|reviews?|recruitment|court|panel|housing|social|workers?|managers?|progress|but|so|as|update|nothing|everything|anything|something|still|now|next|hub)\b)[a-z][\w'-]*(?: (?!(?:will|is|has|can|to|until|by|for|from|please|on|in|while|and|who|about|instead|as|until|re|at|the|this|next|now|update|does|said|so|with|because|would|should|could|may|might|if|when|do|it|them|these|covering|thanks|tomorrow|today|all|of|his|her|asap|has|was|are|be|been)\b)[a-z][\w.'-]*){0,2}(?:</at>)?))"
-_UNTIL = rf"(?P<rest>(?:[ ,]*(?:please|instead|from now on|for (?:me|now|this month|the month|updates?|an update|sign off)|this (?:month|time)|going forward|while i'm (?:away|off|out|on leave)(?: until {D})?|until i'm back(?: (?:on|from|in))?(?: {D})?|until i(?: get back| return| am back)(?: (?:on|from|in))?(?: {D})?|(?:until|by|on|from|to|for|before|up to|in|w/c) {D}|{D}|he's the lead(?: now)?|she's the lead(?: now)?|they lead on it|as (?:he|she|they) (?:leads?|knows?|has|have).{{0,40}}|to (?:do|update|answer|complete|fill in|finish|draft|look at|reply|respond|deal with|pick up|cover|sort)(?: {_IT}| it)?|who (?:leads|is leading|knows).{{0,30}}))*)"
-_HAND = r"(?:delegate|assign|reassign|re-assign|pass|give|hand|send|forward|transfer|allocate|refer|punt|move|re-allocate|reallocate|switch|share|route|redirect|put|bounce|farm|kick|chuck|drop)"
-_DOES = r"(?:(?:will|'ll|can|is going to|is gonna|is to|to|should|shall|has agreed to|has offered to|could|needs to|must|ought to) (?:be )?|is |'s |has |are |am |are going to )?(?:now |also |just )?(?:do(?:es|ing)?|complet(?:e|es|ing)|updat(?:e|es|ing)|answer(?:s|ing)?|pick(?:s|ing)? up|cover(?:s|ing)?|handl(?:e|es|ing)|tak(?:e|es|ing)(?: over| on)?|lead(?:s|ing)?(?: on)?|deal(?:s|ing)? with|look(?:s|ing)? after|sort(?:s|ing)?(?: out)?|respond(?:s|ing)? (?:to|on)|repl(?:y|ies|ying) (?:to|on)|fill(?:s|ing)? in|provid(?:e|es|ing) (?:the )?update (?:for|on)|taken (?:over|on)|picked up|finish(?:es|ing)?(?: off)?|draft(?:s|ing)?|writ(?:e|es|ing)|own(?:s|ing)?|responsible for|send(?:ing)? you|give you|giving you|let you have|get you|run(?:s|ning)? with|manag(?:e|es|ing)|report(?:s|ing)? on|in charge of|on)"
-_HANDS = [
-    re.compile(rf"{_HAND}(?: over| on| across| off| out)? {_OBJECT}(?: over| on| across| off| back| out)? (?:over to|on to|onto|to|with|by|past) {_NAME}{_UNTIL}"),
-    re.compile(rf"{_HAND}(?: over| on)? (?:to )?{_NAME} (?:for |to do |on )?{_OBJECT}{_UNTIL}"),
-    re.compile(rf"{_HAND}(?: (?:this|it))?(?: over| on)? to {_NAME}{_UNTIL}"),
-    re.compile(rf"{_NAME}[ ]?{_DOES} {_OBJECT}(?: now)?{_UNTIL}"),
-    re.compile(rf"(?:ask|get|speak to|check with|chase|contact|talk to|see|try|have|let|want|would like|tell|nominate) {_NAME}(?: please)? ?(?:about|for|re|on|to (?:do|update|answer|complete|pick up|look at|fill in|cover|draft|take|reply on|respond on|sort|provide the update on|deal with|handle|finish)|do|update|answer|complete|pick up|cover|draft|take|handle|deal with|sort|finish)? ?(?:an update on |the update (?:for|on) )?{_OBJECT}{_UNTIL}"),
-    re.compile(rf"(?:ask|get|speak to|check with|contact|talk to) {_NAME}(?: instead| about (?:this|it)| please| for (?:this|it|that))+{_UNTIL}"),
-    re.compile(rf"(?:can|could|would|will|please can|shall) {_NAME}(?: please)? (?:do|update|answer|complete|pick up|look at|fill in|cover|draft|take|reply to|respond to|sort|handle|deal with|have|lead on|finish|take over|take on)(?: (?:the update for|on|to))? {_OBJECT}{_UNTIL}"),
-    re.compile(rf"(?:{_OBJECT}(?: is| are|'s| goes| go| should go| needs to go| belongs| will be| to be| can go| has gone| was| should be| sits| over| on|-|:|=|>|,)*(?: done| answered| covered| completed| updated| handled| picked up| drafted| passed| delegated| assigned| a job| now| one)? (?:over to|to|with|for|by)|(?:that's|this is|this one is|that one is|it's|this one's|that one's|that is) (?:one |a (?:question|job|one) |now |really )?(?:for|with|down to|over to|up to)) {_NAME}(?: now| really| i think)?{_UNTIL}"),
-    re.compile(rf"(?:{_OBJECT}(?: is| are)(?: now| really| actually)?|(?:that's|this is|this one is|it's|this one's|that one's)(?: now| really| actually)?) (?P<owner>[a-z][\w-]*(?: [a-z][\w-]*)?)'s?(?: (?:now|one|job|area|action|not mine|responsibility|really))*"),
-    re.compile(rf"(?:{_OBJECT} ?(?:is |are )?)?(?:not (?:mine|me|my (?:action|area|one)|for me)|isn't mine|aren't mine|wrong person)(?: any ?more| now)?[ ,.;:-]+(?:it's |try |ask |that's |this is |please ask |speak to |should be |you want |send (?:it )?to |go to |belongs to )*(?:with |for |to )?{_NAME}(?:'s)?(?: (?:now|one|job|area|action|responsibility|instead|please))*"),
-    re.compile(rf"{_NAME} (?:is|will be|'s) (?:my )?(?:deputising|my deputy|standing in|covering)(?: for me)?(?: (?:on|for) {_OBJECT})?{_UNTIL}"),
-    re.compile(rf"{_NAME} to (?:do|update|answer|complete|pick up|respond|reply)(?: please)?"),
-    re.compile(rf"(?:delegate|reassign)(?: {_OBJECT})?"),
-    re.compile(rf"(?:{_OBJECT} ?)?(?:isn't mine|is not mine|not mine|isn't my action|not my action|not for me|is not for me|isn't for me)(?: any ?more| now)?"),
-]  # fmt: skip
-
-
-def _delegate(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Part | None:
-    for n, pattern in enumerate(_HANDS):
-        found = pattern.fullmatch(body)
-        if found is None:
-            continue
-        groups = found.groupdict()
-        typed = groups.get("who") or groups.get("owner") or ""
-        obj = groups.get("obj") or ""
-        person = _person(scene, start, end, typed) if typed else ""
-        if not _delegates(scene, person, obj, n):
-            continue
-        refs = scene.refs(start, end) or _their(scene, obj)
-        days = scene.marked.days_in(start, end)
-        dates = tuple(_delegated(scene, one) for one in days)
-        question = None
-        if not person:
-            question = Question("Who should do it?")
-        elif not refs:
-            question = Question(f"Which action should go to {person}?", _few(scene.opened))
-        elif (
-            obj.startswith(
-                ("all", "everything", "the rest", "the others", "them", "these", "the lot")
-            )
-            and len(refs) > 1
-        ):
-            question = Question(f"Shall {person} do all {len(refs)}?", ("Yes", "No"))
-        return Part(Intent.DELEGATE, refs, dates=dates, person=person, question=question)
-    return None
-
-
-def _delegates(scene: Scene, person: str, obj: str, pattern: int) -> bool:
-    """In free text "Stockport will do this" may well be the update itself."""
-    if not person:
-        return pattern >= len(_HANDS) - 2
-    if person.lower() in _NOBODY or any(mark in person for mark in (R, D, C, F, N)):
-        return False
-    if R in obj or pattern in {0, 2} or not scene.free:
-        return True
-    return person[:1].isupper() or person.startswith(("@", "<at>", "my ", "the "))
-
-
-_NOBODY = frozenset(
-    [
-        "me",
-        "myself",
-        "him",
-        "her",
-        "them",
-        "us",
-        "him/her",
-        "you",
-        "later",
-        "next",
-        "court",
-        "board",
-        "panel",
-        "the",
-        "tomorrow",
-        "somebody",
-        "someone",
-        "amber",
-        "red",
-        "green",
-        "blue",
-        "yes",
-        "no",
-        "priority",
-        "discuss",
-        "note",
-        "follow",
-        "green/amber",
-        "date",
-        "time",
-        "now",
-        "complete",
-        "completion",
-        "risk",
-        "audit",
-        "school",
-        "cabinet",
-        "ofsted",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "review",
-        "approval",
-    ]
-)
-
-
-def _delegated(scene: Scene, named: Named) -> GivenDate:
-    before = scene.marked.masked[max(0, named.start - 8) : named.start]
-    role = (
-        Role.FROM
-        if "from" in before
-        else Role.FORECAST
-        if re.search(r"\bby\b|\bon\b", before)
-        else Role.UNTIL
-    )
-    return dated(scene, named, role)
-
-
-def _their(scene: Scene, obj: str) -> tuple[str, ...]:
-    many = obj.startswith(
-        (
-            "all",
-            "everything",
-            "mine",
-            "my ",
-            "the rest",
-            "the others",
-            "the lot",
-            "them",
-            "these",
-            "the updates",
-        )
-    )
-    if many and not obj.endswith(("update", "action")):
-        return scene.opened
-    return scene.here
-
-
-def _person(scene: Scene, start: int, end: int, who: str) -> str:
-    """A name as it was typed."""
-    said = scene.marked.said
-    place = said.plain.find(who, start, end)
-    typed = said.words(place, place + len(who)) if place >= 0 else who
-    return re.sub(r"^@|</?at>", "", typed).removesuffix("'s")
-
-
-# --- who is late, show, how do we stand ------------------------------------------------------------
-
-_LATE = re.compile(
-    r"(?:(?:do|can|could) (?:we|you) (?:know|tell me|say|see) )?(?:who|whose|which (?:leads?|officers?|people|directors?|managers?|ads?))(?:'s| is| are| has| have| hasn't| haven't| isn't| aren't| didn't| did| still| else|'ve)*(?: (?:is|are|has|have|hasn't|haven't|not|hasn't|still|been|yet|yet to|to|needs? to|got to|also|we))*"
-    r" ?(?:late|missing|silent|outstanding|overdue|behind|replied|responded|answered|updated|submitted|done|reply|respond|answer|update|submit|waiting(?: (?:for|on))?|chasing|owe(?:s)?(?: (?:me|us))?|left(?: to do)?|to chase|sent|sent in|given|given us|chase|completed|complete|holding (?:us|things) up|not in|reported|report|in)(?: (?:their|his|her|theirs|an?|the|any|updates?|it|one|yet|so far|still|this month|us|me|updates|to me|me yet|reply|replies|up|back|anything|for|on|by now|in|done|answers?|returns?|for september|{N}))*"
-    r"|(?:who|whom) (?:are|am) (?:we|i) (?:still )?(?:waiting (?:for|on)|chasing|missing)(?: (?:for )?(?:updates?|replies|still|now))*|(?:show |give |send )?(?:me )?(?:the |my )?chase list|(?:any|are there any) (?:late|missing|outstanding)(?: (?:updates?|replies|ones|people|officers))?(?: still)?|(?:is |are )?(?:anyone|anybody|everyone|everybody|we all)(?: still| else)? (?:late|missing|outstanding|in|replied|responded|updated|done|behind)(?: yet)?|has (?:everyone|everybody|anyone not|anyone still not) (?:replied|responded|answered|updated|submitted|done (?:theirs|it|their updates?))(?: yet)?"
-    r"|(?:show |list )?(?:late|missing|outstanding|overdue) (?:updates|replies|officers|returns|people|leads)|late\??|(?:list|show)(?: me)?(?: who'?s?)? (?:who is |who's |is )?(?:late|missing|silent|late ones)|which (?:updates?|replies) (?:are|is) (?:late|missing|outstanding)(?: still)?|non[- ]?(?:responders|replies)|who".replace(
-        "{N}", N
-    )
-    + r" (?:do|should) i (?:need to )?chase|how many (?:people |officers |leads )?(?:are late|haven't (?:replied|responded|updated|answered)|are missing|have(?:n't)? (?:replied|responded|updated|answered)|still (?:to (?:reply|respond|update)|outstanding))(?: yet| so far)?"
-)
-_SHOW = re.compile(
-    rf"(?:show|open|view|display|see|skip to|pull up|bring up|update|look at|go to|goto|jump to|find|read|get|start(?: with)?|do|tell (?:me|us) (?:more )?about|talk me through|more (?:on|about)|details?(?: (?:of|for|on|about))?|info(?: (?:on|for|about))?|history(?: (?:of|for|on))?|what(?:'s| is| was| does| about)|let's (?:do|see|look at|start with)|remind me (?:what|about)|can i see|give me|send me|full (?:text|details) (?:of|for)|last (?:update|answer) (?:for|on)|card for|previous (?:update|answer) (?:for|on))"
-    rf"(?: (?:me|us|the|details?|of|for|on|about|action|card|detail|again|is|history|full|text|update|says?|last month's (?:update|answer)|wording|up|more))* ?(?P<what>{R})(?: (?:again|please|details?|in full|history|about|is|is about|say|says|card|mean|for|all about|actually|now|then|first|full text|asking|asking for|was|update|ask(?:ing)? (?:for|me)))*"
-    rf"|(?P<bare>{R})(?: (?:please|details?|history|card|\?|in full))*"
-    r"|(?:show|open|view|what's|remind me what|tell me about|read)(?: me)?(?: the| what)? (?P<this>this(?: one| action)?(?: is| is about)?|it|last month's (?:update|answer|words|rag)|what (?:i|we) (?:said|put|wrote) last (?:month|time)|last (?:update|answer))"
-)
-_ASKS = re.compile(
-    r"(?:status|summary|progress|overview|dashboard|list|my list|my actions|(?:my )?(?:rag )?(?:summary|status|position)|rag|rags|how are we doing|how am i doing|board summary|where are we|the list|actions|outstanding|todo|to do|to-do)"
-    rf"|(?:show|list|give|see|view|display|get|send)(?: me| us)?(?: (?:the|my|all|all the|all my|our|a|any|which|me))*(?: (?:list|actions|updates?|status|summary|progress|rag|rags|rag status|rag summary|overview|position|reds?|ambers?|greens?|blues?|{C}s?|{C} (?:ones|actions)|overdue|outstanding|outstanding (?:ones|actions)|open (?:ones|actions)|rest|remaining|what's left|deadline|deadlines|dashboard|board summary|figures|measures|targets?|actions (?:that are )?{C}|ones left|dates|are {C}|is {C}))+(?: (?:for|on|of) (?:me|us|this month|{R}|.{{3,40}}))?"
-    rf"|(?:what|which|whats|what's|where|where's|how|how's|how many|when|when's|why|any|is|are|am|was|were|did|does|do|have|has|who|who's)\b.*"
-)
-_STATUS_TELL = re.compile(
-    rf"(?:what'?s|what is|what are|which(?: ones| of mine| actions| ones of mine| of them)?(?: are| is)?|how many(?: are| of mine are| actions are| do i have| ones are| of my actions are)?|any(?:thing)?|are any|list|is anything|what(?: actions)? (?:have|do) (?:i|we)(?: got)?|show)(?: (?:still|currently|my|our|the|all|of mine|actions|now|at|i|we|left|that are|ones|have|got))* ?(?:{C}|(?:red|amber|green)s|left|outstanding|overdue|due|to do|remaining|waiting|on my list|next|late|changed|pending|missing|done|off track|behind|still to do|in|mine|my list|my actions|for me)\b.*"
-    r"|(?:where|how|what) (?:are|am|is|have|did|do|does|was|were|will) (?:we|i|you|it|this|that|the|our|my|things|everything)\b.*"
-    rf"|where'?s .*|how'?s .*|what'?s (?:the )?(?:latest|status|position|rag|score|progress|story|situation|update|deadline|state of play|plan|due date|timescale|target|happening|going on|suggested|summary|last figure|rating|next|my|our|figure|date|current|trend|measure|baseline|it|this|happened|changed|different|new)\b.*|what (?:rag|rating|colour|figure|date|target|number|did|was|were|has|have|happened|happens)\b.*"
-    rf"|(?:is|are|was|were|did|has|have|does|do|when|why)\b.*(?:{R}|{C}|\bdeadline|due|close|closing|board|everything|complete|done|finished|left|saved|received|submitted|recorded|get (?:that|it|my)|got (?:that|it|my)|updated|open).*"
-    r"|when (?:is|does|do|will|are|was)\b.*|how long (?:have|do|until|till)\b.*|have (?:i|you|we) (?:done|finished|missed|updated|answered|got|saved|submitted|received)\b.*|did (?:you|that|it) (?:get|save|go|work|send)\b.*|am i (?:done|finished|late|behind|up to date)\b.*|is (?:that|this|it) (?:everything|all|saved|done|me done)\b.*|who(?:'s| is)? (?:leads?|leading|the lead|owns?|responsible|got)\b.*|who did .*|how (?:far|close|near|much|well|bad)\b.*|what about (?!.*(?:me|you)$).*"
-)
-
-
-def _late(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Part | None:
-    if scene.free and not asked and not body.startswith(("who", "show", "list", "chase")):
-        return None
-    return Part(Intent.WHO_IS_LATE) if _LATE.fullmatch(body) else None
-
-
-def _show(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Part | None:
-    found = _SHOW.fullmatch(body)
-    if found is None:
-        return _show_title(scene, body, start)
-    groups = scene.marked.groups_in(start, end)
-    choices = tuple(ref for one in groups for ref in one.choices)
-    unknown = tuple(name for one in groups for name in one.unknown)
-    refs = scene.refs(start, end)
-    if found["this"]:
-        refs = scene.here or refs
-    if choices:
-        return Part(Intent.SHOW_ACTION, choices, question=Question("Which one?", choices))
-    if not refs:
-        words = (
-            f"There is no {unknown[0]} in the plan. Which action?" if unknown else "Which action?"
-        )
-        return Part(Intent.SHOW_ACTION, question=Question(words, _few(scene.opened)))
-    return Part(Intent.SHOW_ACTION, refs)
-
-
-_SHOW_WORDS = re.compile(
-    r"(?:show|open|view|display|pull up|bring up|go to|find|tell me (?:more )?about|more (?:on|about)|details? (?:of|for|on)|history (?:of|for)|can i see|let's see|let's do)"
-    r"(?: (?:me|us|the|action|card for|action on|action about|one about|one on|our))* (?P<title>.{3,60})"
-)
-
-
-def _show_title(scene: Scene, body: str, start: int) -> Part | None:
-    found = _SHOW_WORDS.fullmatch(body)
-    if found is None or any(mark in body for mark in (C, F, N)):
-        return None
-    match = scene.lexicon.meant(found["title"], list(scene.lexicon.actions))
-    if match.one:
-        return Part(Intent.SHOW_ACTION, match.refs)
-    if 1 < len(match.refs) <= 6:
-        return Part(Intent.SHOW_ACTION, match.refs, question=Question("Which one?", match.refs))
-    return None
-
-
-def _status(scene: Scene, body: str, start: int, end: int, *, asked: bool) -> Part | None:
-    telling = _STATUS_TELL.fullmatch(body)
-    if not (
-        telling
-        or (
-            _ASKS.fullmatch(body)
-            and (
-                asked
-                or not re.match(
-                    r"(?:what|which|where|how|when|why|any|is|are|am|was|were|did|does|do|have|has|who)\b",
-                    body,
-                )
-            )
-        )
-    ):
-        return None
-    if not asked and not _asks_plainly(scene, body):
-        return None
-    if _ADVICE.match(body):
-        return None
-    refs = scene.refs(start, end)
-    groups = scene.marked.groups_in(start, end)
-    choices = tuple(ref for one in groups for ref in one.choices)
-    if not refs and not choices:
-        refs = _titled(scene, body) or (
-            scene.here
-            if re.search(r"\b(?:it|this|that)\b|last (?:month|time)|we (?:say|put|report)", body)
-            else ()
-        )
-    if not telling and asked and not refs and not _PLAN_TALK.search(body):
-        return None
-    question = Question("Which one?", choices) if choices else None
-    wanted = {one.rag for one in scene.marked.colours_in(start, end)}
-    return Part(Intent.STATUS_QUERY, refs or choices, question=question,
-                wanted=wanted.pop() if len(wanted) == 1 else None)  # fmt: skip
-
-
-_ADVICE = re.compile(
-    rf"(?:is|are|should|would|shall|can|could|do you think|does|am i right|so is) (?:it|this|that|we|i|you)\b.*{C}|(?:is|are|should) {C}"
-)
-_PLAN_TALK = re.compile(
-    rf"{R}|{C}|\b(?:action|actions|update|updates|board|deadline|list|rag|plan|month|round|figure|rating|left|due|say|said|report\w*|status)\b"
-)
-
-
-def _asks_plainly(scene: Scene, body: str) -> bool:
-    """A question without its question mark; in free text only one that nobody would write."""
-    if not scene.free:
-        return not re.match(
-            rf"(?:is|are|was|were|any|have|has|did|does|do) (?!{R}|it\b|this\b|we\b|i\b|there\b|you\b|that\b|any\b)",
-            body,
-        )
-    return len(body.split()) <= 9 and bool(
-        re.match(
-            r"(?:what|what's|which|where|where's|how many|when|when's|how are we|show|list|my|status$|summary$|the list)\b",
-            body,
-        )
-    )
-
-
-def _titled(scene: Scene, body: str) -> tuple[str, ...]:
-    """The action whose title a question names: "where are we with pathway plans"."""
-    found = re.search(r"\b(?:with|on|of|for|about|is|are|was|how's|what's|where's|to|in|did|does|has|why) (?:the |our |my )?(?P<title>[a-z][^?]{2,60}?)(?: (?:going|doing|getting on|looking|at|up to|now|still|due|like|standing|due to finish|moving|last (?:month|time|year)|so far|this month|progressing|coming along|on track|rated|rag|status|in .{1,12}))*$", re.sub(f"[{R}{D}{C}{F}{N}]", " ", body).strip())  # fmt: skip
-    if found is None:
-        return ()
-    words = found["title"]
-    for cut in range(4):
-        phrase = words.split(" ", cut)[-1] if cut < len(words.split()) else ""
-        match = scene.lexicon.meant(phrase, list(scene.lexicon.actions)) if phrase else None
-        if match and match.one:
-            return match.refs
-    return ()
