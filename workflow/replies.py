@@ -158,7 +158,8 @@ def _together(parts: Sequence[Part]) -> list[Part]:
             )
         else:
             merged.append(part)
-    return merged
+    meant = [part for part in merged if part.intent is not Intent.NOT_UNDERSTOOD]
+    return meant or merged
 
 
 _WHAT = Question("I didn't understand that. What would you like to do?", ("My actions", "Help"))
@@ -181,6 +182,8 @@ _NONE = re.compile(
 _NO_FIGURE = re.compile(
     r"(?:(?:i |we |sorry,? |still )*(?:don't|do not|haven't|have not) (?:have|know|got)(?: (?:it|that|this|the (?:figures?|data|number)|a figure|one|them|any))?(?: yet| to hand| at the moment)?|(?:sorry )?(?:no|not) (?:figure|data|idea|number|clue|yet available|available|ready|in|known|measured|collected|reported|yet|applicable|sure|to hand)s?(?: yet| this month| available| for this| at the moment| available yet)*|n/?a|tbc|tba|tbd|unknown|unavailable|awaiting (?:the )?(?:data|figures?)|(?:the )?(?:figures?|data)(?: (?:is|are))?(?: not|n't) .{2,40}|don't know(?: yet)?|dunno|idk|no idea|waiting (?:for|on) (?:the )?(?:data|figures?).{0,30}|can't say|-|\?{0})[\s.!]*"
 )
+# A pocket's or a cat's word: keys that lie side by side, or nothing that can be said aloud.
+_MASHED = re.compile(r"asd|sdf|dfg|fgh|hjk|jkl|qwe|wert|zxc|xcv|^[bcdfghjklmnpqrstvwxz]{5,}$|(.)\1{4,}")
 _DONE_SIGN = re.compile(
     r"(?:✅|✔️?|☑️?|done|all done|complete|completed|finished|100% done|sorted)[\s.!✅]*"
 )
@@ -192,6 +195,10 @@ def _brief(scene: Scene) -> Part | None:
     words = scene.marked.said.plain.strip(" .!,")
     here = scene.here
     name = here[0] if here else "it"
+    if not words.strip("? "):
+        return Part(Intent.HELP, here)
+    if _MASHED.search(words) and " " not in words:
+        return Part(Intent.NOT_UNDERSTOOD, question=_WHAT)
     if _YES_NO.fullmatch(words):
         if kind == "rag":
             return Part(Intent.AMBIGUOUS, here, question=which_rating(here))
@@ -528,6 +535,8 @@ def _whole(parts: Sequence[Part]) -> Intent:
     kinds = list(dict.fromkeys(part.intent for part in parts))
     if len(kinds) == 1:
         return kinds[0]
+    if not any(part.narrative or part.figures or part.intent is Intent.UPDATE for part in parts):
+        return next((kind for kind in kinds if kind is not Intent.AMBIGUOUS), kinds[0])
     if all(kind in _REPORTS for kind in kinds):
         return Intent.UPDATE
     reports = [kind for kind in kinds if kind in _REPORTS]

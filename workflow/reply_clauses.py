@@ -40,8 +40,9 @@ def read_clause(scene: Scene, start: int, end: int, group: Group | None, *, head
     rating = rate(scene.marked, begin, end, answering=scene.context.kind == "rag",
                   subjects=_subjects(scene, refs, scene.marked.masked[begin:end]))  # fmt: skip
     figures = _figures(scene, begin, end, refs, group)
+    figures, stands = _standing(scene, figures, begin, end)
     dates, date_question = _dates(scene, begin, end, figures)
-    same = _same(scene, begin, end)
+    same = _same(scene, begin, end) or ("yes" if stands else "")
     decision = _decision(scene, begin, end)
     rest = _rest(scene, begin, end, refs)
     part = Part(
@@ -60,10 +61,10 @@ def read_clause(scene: Scene, start: int, end: int, group: Group | None, *, head
         or date_question
         or _about_same(same)
     )
-    if question is not None and question.words.startswith("Which action"):
-        part = replace(part, rag=None, figures=())
-    if question is not None and part.refs and group is not None and group.closed:
-        part = replace(part, rag=None, figures=())
+    if group is not None and _about_refs(scene, group) is not None and not group.wide:
+        intent = Intent.AMBIGUOUS if not group.closed or group.by_title else part.intent
+        refs = () if group.closed and group.by_title else part.refs
+        part = replace(part, intent=intent, refs=refs, rag=None, figures=())
     return replace(part, question=question)
 
 
@@ -271,7 +272,7 @@ def _about_same(same: str) -> Question | None:
 
 _SAME_NEXT = re.compile(
     rf"(?: *(?:{D}|since|from|on|for|in|this|month|time|at|the|moment|present|yet|here|really|me|last|one|so far|currently|"
-    rf"afraid|i'm|sorry|thanks|please|to|of|all|{R}|as|usual|again|with|it|today|round|other|mine|at all|either|too|also|still|because|rest|others|"
+    rf"afraid|i'm|sorry|thanks|please|to|of(?! course)|all|{R}|as|usual|again|with|it|today|round|other|mine|at all|either|too|also|still|because|rest|others|"
     r"report|add|update|whatsoever|all of them|any|these|them|everything|actions?|rag|rating|status|overall|still|i think|unfortunately|sadly))*"
     rf" *(?:$|[.,;:!(\n]|-(?!\w)|\s-\s|{C}|{F}|but|and|except|apart|other than|although|though|because|as|still|we|due|the|waiting|awaiting|until|so|while|from|on|with|since|just|bar\b)"
 )
@@ -294,6 +295,8 @@ def _same(scene: Scene, start: int, end: int) -> str:
             continue
         words = scene.marked.said.plain[first:last]
         if scene.free and "?" in text[last:end]:
+            continue
+        if re.match(r" for the (?:worse|better)", text[last:end]):
             continue
         if _SAME_BEFORE.search(text[start:first]) and _SAME_NEXT.match(text, last, end):
             if (
@@ -318,11 +321,11 @@ _BOARD = (
 )
 _DECISION = re.compile(
     rf"(?:\b(?:can|could|will|would|may|should|please can|please could) {_BOARD}(?: please| kindly| also)? (?:agree|approve|decide|confirm|sign|release|fund|consider|note|help|"
-    r"support|endorse|give|allow|let|take|back|authorise|unblock|extend|commit|ask|write|make|look|provide|find|intervene|discuss|accept|say|tell|steer|escalate|put|resolve|clarify|rule)\b"
-    rf"|\b(?:need|needs|want|wants|would like|'d like|ask|asks|asking|request|requests|requesting|require|requires|looking for|looking to|seek|seeking|requires) {_BOARD}(?:'s)? (?:to|for|on|approval|agreement|decision|steer|sign|support|help|ok|input|about|view)\b"
+    r"extends?|agrees?|support|endorse|give|allow|let|take|back|authorise|unblock|extend|commit|ask|write|make|look|provide|find|intervene|discuss|accept|say|tell|steer|escalate|put|resolve|clarify|rule)\b"
+    rf"|\b(?:need|needs|want|wants|would like|'d like|ask|asks|asking|request|requests|requesting|require|requires|looking for|looking to|seek|seeking|requires)(?: that)? {_BOARD}(?:'s)? (?:to|for|on|extends?|agrees?|approves?|funds?|confirms?|decides?|approval|agreement|decision|steer|sign|support|help|ok|input|about|view)\b"
     rf"|\b{_BOARD} (?:needs? to|must|should|to|has to|have to|is asked to|are asked to|is requested to) (?:please )?(?:agree|approve|decide|confirm|sign|release|fund|consider|note|support|endorse|give|allow|authorise|unblock|extend|take a (?:decision|view)|make a decision|discuss|accept|clarify|be asked|resolve|help)\b"
     r"|\b(?:we|i|i'd|we'd|also|still|now|and|but|please|urgently|we'll|will|really|would|do)? ?(?:need|needs|require|requires|want|would like|'d like|like|am asking for|are asking for|seek|are seeking|am seeking|seeking|requesting|request|asking for|is) (?:a |an |the |your |some |urgent |formal |their )*(?:board )?(?:decision|steer|go-ahead|go ahead|board approval|board decision|board agreement|board sign[- ]off|ruling)\b(?! (?:from (?:the )?(?:court|judge|tribunal|family)|letter))"
-    r"|\bdecisions? (?:is |are )?(?:needed|required|requested|please|wanted|sought|from the board|for (?:the )?board|by (?:the )?board)\b|^\W*(?:board )?decision *[:-]|\bfor (?:board )?decision\b|^\W*ask (?:of|for|to) (?:the )?board *[:-]"
+    r"|\bdecisions? (?:is |are )?(?:needed|required|requested|please|wanted|sought|from the board|for (?:the )?board|by (?:the )?board)\b|^\W*(?:board )?decision *[:-]|\bfor (?:a |their |the )?(?:board )?decision\b|^\W*ask (?:of|for|to) (?:the )?board *[:-]"
     rf"|\bescalat(?:e|ed|ing) (?:{R}|this|it|that)?(?: up)? ?to {_BOARD}|\b(?:take|raise|bring) (?:{R}|this|it|that) (?:to|with|at) {_BOARD}"
     rf"|\b(?:approval|agreement|sign[- ]off|decision|steer|permission|support) (?:is |are )?(?:needed |required |sought |wanted )?(?:from|of|by) {_BOARD}"
     rf"|\b(?:need|needs|require|requires|seeking|want) (?:{_BOARD} )?(?:approval|agreement|permission|sign[- ]off) (?:for|to|on|from {_BOARD})\b"
@@ -359,11 +362,31 @@ def _figures(
         several = [one for one in scene.marked.numbers_in(start, end) if one.marked]
         return Figures(doubt="many" if several and refs else "")
     measures = scene.lexicon.measures(refs[0])
+    if group and scene.marked.masked[group.end : group.end + 2] == "'s" and refs != scene.here:
+        return Figures()  # "PI2.1's audits found 30%": said by the way
     if group and group.measure:
         only = scene.lexicon.plan.measure(group.measure)
         if only is not None:
             return read_figures(scene.marked, start, end, Sought(refs[0], (only,), asked=True))
     return read_figures(scene.marked, start, end, Sought(refs[0], measures))
+
+
+_STILL = re.compile(
+    r"\b(?:still|same|stays?|stayed|remains?|unchanged|as (?:it was|before|reported)|no (?:new|further)|no change|not (?:changed|moved))\b|\ue004"
+)
+
+
+def _standing(scene: Scene, figures: Figures, start: int, end: int) -> tuple[Figures, bool]:
+    """Leave out a figure that is only said to be still what it was; whether there was one."""
+    if not figures.given or not _STILL.search(scene.marked.masked[start:end]):
+        return figures, False
+    known = {
+        one.id: one.readings[-1].value for one in scene.lexicon.plan.measures if one.readings
+    }
+    new = tuple(one for one in figures.given if known.get(one.measure) != one.value)
+    if len(new) == len(figures.given):
+        return figures, False
+    return replace(figures, given=new), not new
 
 
 _BEFORE_AS_AT = re.compile(

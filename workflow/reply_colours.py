@@ -757,6 +757,8 @@ def _right(way: _Way, toks: Sequence[Token], n: int) -> bool:
     if _CONDITION.match(bare) or _SOMEBODY.match(_chunk(bare)):
         return False
     following = rest.lstrip()
+    if not marked.said.plain[rating.start].isalnum():
+        return True  # a sign needs no full stop: "PI3.4 🔴 launch has slipped"
     if (
         following[0] in ",.;:()!\n>*=|"
         or following.startswith("- ")

@@ -100,7 +100,7 @@ def command(scene: Scene, start: int, end: int) -> Part | None:
         return None
     asked = "?" in text[last - 1 : end] or body.endswith("?")
     said = _Said(scene, body.rstrip(" ?"), start, end, asked=asked)
-    for reader in (_help, _take_back, _edit, _away, _delegate, _defer, _skip, _late, _show, _status):
+    for reader in (_set, _help, _take_back, _edit, _away, _delegate, _defer, _skip, _late, _show, _status):
         if part := reader(said):
             return part
     return None
@@ -196,6 +196,30 @@ def _help(said: _Said) -> Part | None:
     if said.kind == "measure" and said.asked and not said.has(_QUESTION_OF_PLAN):
         return Part(Intent.HELP, said.scene.here)
     return None
+
+
+# --- an order to set a rating --------------------------------------------------------------------------
+
+_SET = re.compile(
+    rf"(?:please |can you |can u |could you |just )*(?:change|set|make|mark|put|move|turn|switch|record|rate|call|log)"
+    rf" (?:the rag (?:for|on|of) )?(?P<what>(?:{R}|it|this|this one)(?:(?:,| and| &|, and) {R})*)"
+    rf"(?: (?:to|as|at|down|up|down to|up to|down as|back to|in|rag|from {C} to))* (?P<rating>{C})"
+    rf"(?: (?:please|now|this month|thanks|for (?:now|me|this month)|then|again|instead|today|overall))*"
+)
+
+
+def _set(said: _Said) -> Part | None:
+    """ "Please set LD1.3 to green": an order that says which and what, and nothing else."""
+    found = _SET.fullmatch(said.body)
+    if found is None or said.has(_cues(r"\b(?:can|should|shall|may) (?:we|i)\b")):
+        return None
+    given = said.scene.marked.colours_in(said.start, said.end)[-1].rag
+    last = said.scene.context.last
+    refs = said.refs() or said.scene.here or ((last.ref,) if last else ())
+    if given is None or not refs or said.choices() or not set(refs) <= set(said.scene.opened):
+        return None
+    mends = last is not None and refs == (last.ref,)
+    return Part(Intent.EDIT_LAST if mends else Intent.SET_RAG, refs, given)
 
 
 # --- taking back, and changing what was said --------------------------------------------------------
@@ -364,7 +388,9 @@ def _delegate(said: _Said) -> Part | None:
         return Part(Intent.DELEGATE, said.refs() or said.scene.here, question=Question("Who should do it?"))
     for pattern in _HANDS:
         found = pattern.search(said.body)
-        if found is None or not (person := _named_person(said, found["who"])):
+        if found is None or re.search(r"\b(?:board|panel|committee|cabinet)\b", found["who"]):
+            continue
+        if not (person := _named_person(said, found["who"])):
             continue
         obj = (found.groupdict().get("obj") or "") + (found.groupdict().get("more") or "")
         if not _about_action(said, obj):
@@ -420,7 +446,7 @@ def _named_person(said: _Said, who: str) -> str:
         name = found[0]
         return "" if name.casefold().split()[0] in _NOBODY else name
     first = who.split()[0]
-    return typed.split()[0] if first not in _NOBODY and len(first) > 2 and not said.free else ""
+    return typed.split()[0] if first not in _NOBODY and len(first) > 1 and not said.free else ""
 
 
 def _as_typed(said: _Said, who: str) -> str:
@@ -477,6 +503,9 @@ _BUSY = _cues(
 _DAY_ALONE = _cues(r"(?:(?:try|maybe|on|by|until|how about|make it|let's say|say|after|better|ok|can we say|next) )*<D>(?: (?:please|instead|would be better|is better|works|suits|onwards|maybe|then|again))*$")
 
 
+_ABOUT = re.compile(r"\b(?:about|on|for) (?:the |our |my )?[a-z]")
+
+
 def _defer(said: _Said) -> Part | None:
     if said.size > 24 or said.has(_cues(r"\b(?:board|panel|committee|cabinet) (?:to|has)\b")):
         return None
@@ -490,7 +519,8 @@ def _defer(said: _Said) -> Part | None:
     if said.has(_cues(r"<C>")) and not said.has(_cues(r"\b(?:ask|remind|chase|ping)\b")):
         return None
     scene, days = said.scene, said.days()
-    refs = said.refs() or _titled(said, said.body) or scene.here
+    about = said.body[about.start() :] if (about := _ABOUT.search(said.body)) else ""
+    refs = said.refs() or (_titled(said, about) if about else ()) or scene.here
     question = _next_doubt(scene, days)
     if not days:
         question = Question("When shall I ask again?", ("Tomorrow", "In two days", "Next week"))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from workflow.plan import Unit
 from workflow.rag import Rag
 from workflow.reply_clauses import read_clause, which_rating
 from workflow.reply_colours import rate
 from workflow.reply_commands import Scene
-from workflow.reply_figures import Sought, read_figures
+from workflow.reply_figures import Sought, read_figures, unit_of
 from workflow.reply_marks import C, D, F, N, R
 from workflow.reply_titles import content_words
-from workflow.reply_values import Intent, Part, Question
+from workflow.reply_values import Given, Intent, Part, Question
 
 __all__ = ["correction"]
 
@@ -37,6 +38,8 @@ _MOST_WORDS = 12
 def correction(scene: Scene) -> Part | None:
     """A message that mends what was stored last, or says plainly that it wants to."""
     text = scene.marked.masked
+    if swapped := _swapped(scene):
+        return swapped
     lead = _LEAD.match(text)
     if lead is None or not lead[0].strip() or len(text.split()) > _MOST_WORDS:
         return _turned_round(scene)
@@ -113,6 +116,34 @@ def _mended(scene: Scene, place: int, rest: str) -> Part:
         names = tuple(one.short for one in measures)
         return replace(part, question=Question("Which figure is that?", names))
     return part
+
+
+_FIGURE = r"\d{1,3}(?:\.\d+)?"
+_SWAPS = [
+    re.compile(rf"(?P<new>{_FIGURE}) ?%?,? (?:and )?not (?P<old>{_FIGURE}) ?%?"),
+    re.compile(rf"not (?P<old>{_FIGURE}) ?%?[,.;]? *(?:but |it's |its |it is |should be )?(?P<new>{_FIGURE}) ?%?"),
+    re.compile(rf"(?P<new>{_FIGURE}) ?%?(?P<old>),? (?:sorry|apologies|i meant|not that|my (?:bad|mistake)|oops)\b.{{0,30}}"),
+]  # fmt: skip
+
+
+def _swapped(scene: Scene) -> Part | None:
+    """ "Typo, 58% not 85%": the figure that was stored last, said again rightly."""
+    last = scene.context.last
+    if last is None or last.value is None or any(one.named for one in scene.marked.groups):
+        return None
+    plain = scene.marked.said.plain.strip(" .!")
+    words = re.sub(rf"^(?:{_SORRY}[\s,.:;!-]+)+(?:it's |its |that's |meant )?", "", plain)
+    found = next((one for pattern in _SWAPS if (one := pattern.fullmatch(words))), None)
+    if found is None or (found["old"] and float(found["old"]) != last.value):
+        return None
+    measures = scene.lexicon.measures(last.ref)
+    fitting = [one for one in measures if one.unit is Unit.PERCENT] if "%" in words else measures
+    if len(fitting) != 1:
+        names = tuple(one.short for one in measures)
+        return Part(Intent.EDIT_LAST, (last.ref,), question=Question("Which figure is that?", names))
+    only = fitting[0]
+    given = Given(last.ref, only.id, float(found["new"]), unit_of(only))
+    return Part(Intent.EDIT_LAST, (last.ref,), figures=(given,))
 
 
 _ROUND = re.compile(

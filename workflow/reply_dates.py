@@ -162,10 +162,18 @@ def _slashed(match: re.Match[str], today: date) -> Iterator[Named]:
     yield _named(match, date(year + 2000 if year < 100 else year, int(match[2]), int(match[1])))
 
 
+_SHARE = re.compile(
+    r" ?(?:of\b|are\b|were\b|have\b|delivered|complete|completed|done|attended|staff|in place|achieved|received|signed|audited|"
+    r"visits|closed|met\b|workshops|sessions|posts|plans|actions|people|children|young|teams|managers|workers)"
+)
+
+
 def _slashed_short(match: re.Match[str], today: date) -> Iterator[Named]:
     day, month = int(match[1]), int(match[2])
     if not 1 <= month <= 12 or not 1 <= day <= 31:
         return  # 18/38 is eighteen of thirty-eight
+    if _SHARE.match(match.string, match.end()) or match[0].strip() == "24/7":
+        return  # 6/7 delivered
     ahead, behind, near = _around(day, month, today)
     yield _named(match, ahead, behind, near)
 
@@ -400,7 +408,7 @@ _KINDS_OF_DAY = [
         _month_day,
     ),
     _kind(
-        rf"(?:(?<=\bthe )|(?<=on )|(?<=until )|(?<=back )|(?<=by )|(?<=to )|(?<=from )|(?<=- ))"
+        rf"(?:\b{_WEEKDAY},? (?:the )?|(?<=\bthe )|(?<=on )|(?<=until )|(?<=back )|(?<=by )|(?<=to )|(?<=from )|(?<=- ))"
         rf"(?P<day>\d{{1,2}}){_ORDINAL}\b(?! (?!at\b|and\b|but\b|so\b|until\b|to\b|please\b|for\b)"
         r"[a-z])",
         _ordinal,

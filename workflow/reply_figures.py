@@ -244,6 +244,8 @@ def _how(said: str, number: Number, left: str, right: str, start: int, *, asked:
         opening,
     ):
         return "doubt"
+    if re.search(r"\b(?:between|either)\b[^,;.]*\b(?:and|or)\s*$", opening):
+        return "doubt"
     if _AFTER_CHANGE.match(right) or (
         _BEFORE_CHANGE.search(left) and not re.search(r"\b(?:up|down) to\s*$", left)
     ):

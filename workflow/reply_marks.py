@@ -125,6 +125,7 @@ _NO_CHANGE = re.compile(
     rf"|(?:exactly |all |just |much |pretty much |about )?(?:the )?same(?: again)?(?: update| position| answer| rag| rating| figures?| status)? as {_LAST}"
     rf"|(?:exactly |still |all |just |much |pretty much )?(?:the )?same as (?:in |at |for )?(?:the end of )?{D}+"
     r"|(?:exactly |still |all |just |much |pretty much )?the same(?= *(?:[.,;:!)\n-]|$))"
+    r"|same(?: colour| rating| rag| position| answer)? as (?:it was|before|last (?:month|time))|same same|(?:stays?|remains?|still|is) as it was"
     r"|same again|same old(?: same old)?|same here|same(?= *(?:[.,;:!)\n]|$| -| for\b| on\b| please\b| this month\b))"
     rf"|as (?:per )?{_LAST}(?! *\w+ing\b)|as you were"
     r"|ditto|status quo|nowt (?:new|to (?:report|add)|changed)|nil return|stet"

@@ -17,7 +17,7 @@ __all__ = ["BULK", "Piece", "bulk_in", "cut", "with_titles"]
 
 # "All", "the rest": actions named by not being named.
 _ALL = (
-    r"(?:(?:all|everything|every ?one|the lot|each one|the whole lot|the whole list|all \d+|both)"
+    r"(?:(?:all|everything|every ?one|the lot|each one|the whole lot|the whole list|all (?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|both)"
     r"(?: (?:of )?(?:them|mine|those|these|my (?:actions|ones)|the (?:actions|ones|above)|actions|my \d+(?: actions)?|\d+(?: actions| of them)?))?)"
 )
 _REST = (
