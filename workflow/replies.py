@@ -158,8 +158,24 @@ def _together(parts: Sequence[Part]) -> list[Part]:
             )
         else:
             merged.append(part)
+    merged = _undecided(merged)
     meant = [part for part in merged if part.intent is not Intent.NOT_UNDERSTOOD]
     return meant or merged
+
+
+def _undecided(parts: Sequence[Part]) -> list[Part]:
+    """Two ratings of one action, in two places: neither counts before it is asked."""
+    given: dict[str, set[Rag]] = {}
+    for part in parts:
+        for ref in part.refs if part.rag else ():
+            given.setdefault(ref, set()).update({part.rag} if part.rag else ())
+    torn = {ref for ref, found in given.items() if len(found) > 1}
+    return [
+        replace(part, rag=None, question=which_rating(part.refs, tuple(given[part.refs[0]])))
+        if part.rag and torn & set(part.refs)
+        else part
+        for part in parts
+    ]
 
 
 _WHAT = Question("I didn't understand that. What would you like to do?", ("My actions", "Help"))
@@ -292,7 +308,9 @@ def _measured(scene: Scene) -> Part:
     start, end = polite(text, 0, len(text))
     clause = read_clause(scene, start, end, None, header=False)
     figures = read_figures(scene.marked, start, end, Sought(ref, (measure,), asked=True))
-    slashed = re.fullmatch(r"\d{1,2}/\d{1,2}", scene.marked.said.plain[start:end].strip(" ."))
+    slashed = re.fullmatch(
+        r"\d{1,2}/(?:0?\d|1[0-2])", scene.marked.said.plain[start:end].strip(" .")
+    )
     if slashed:
         part, whole = scene.marked.said.plain[start:end].strip(" .").split("/")
         return Part(
@@ -302,8 +320,8 @@ def _measured(scene: Scene) -> Part:
                 f"Is that {part} of {whole}, or a date?", (f"{part} of {whole}", "A date")
             ),
         )
-    if clause.intent is Intent.NO_CHANGE and not figures.given:
-        return replace(clause, refs=(ref,))
+    if clause.intent is Intent.NO_CHANGE:
+        return replace(clause, refs=(ref,), figures=())
     if figures.given:
         rest = content_words(re.sub(f"[{R}{D}{C}{F}{N}]+", " ", text[start:end]))
         narrative = scene.marked.said.words(start, end) if len(rest) > 3 else ""

@@ -584,9 +584,21 @@ def _stance(way: _Way, toks: Sequence[Token], n: int, whole: tuple[int, int], st
         return Stance.THING
     left = _left(way, toks, first)
     before = marked.masked[start : toks[first].start]
+    if left is None and _NOW.search(before) and not _NOT_NOW.search(_chunk_before(before)):
+        left, before = first - 1, ""
     if left is not None and _right(way, toks, last) and _stands(marked, toks, left, before):
         return Stance.DOUBTED if _is_person(marked, toks, n, way.end) else Stance.GIVEN
     return _why_not(marked, toks, n, start, way.end)
+
+
+_NOW = re.compile(r"(?:\b(?:is|are|it's|its|we're|that's|they're)|\ue000) now $|\bthis month(?: it's| its| it is| is|,|:)? $")
+_NOT_NOW = re.compile(
+    r"\b(?:if|once|when|until|unless|not|no|hopefully|might|may|could|would|should|says?|said|thinks?|reckons?|wants?|why|whether|think)\b"
+)
+
+
+def _chunk_before(text: str) -> str:
+    return re.split(r"[,;.!?\n(]| - |\band\b|\bbut\b", text)[-1] or text
 
 
 def _is_thing(marked: Marked, toks: Sequence[Token], n: int) -> bool:
@@ -647,6 +659,17 @@ _ROLE = re.compile(
 )
 
 
+_WISHES = frozenset({"would", "like", "want", "to", "need", "'d", "i'd"})
+
+
+def _wishes(toks: Sequence[Token], k: int) -> bool:
+    """ "I would like to record Green": words between "I" and an order."""
+    ahead = [tok.text for tok in toks[k : k + 5]]
+    order = next((n for n, text in enumerate(ahead) if text in _ORDERS - {"go", "going"}), 0)
+    behind = [tok.text for tok in toks[max(0, k - 4) : k + 1]]
+    return bool(order) and set(ahead[:order]) <= _WISHES and bool({"i", "i'd", "we"} & set(behind))
+
+
 def _left(way: _Way, toks: Sequence[Token], n: int) -> int | None:
     """How far back the words go that belong to the rating; None where something else does."""
     k = n - 1
@@ -674,6 +697,9 @@ def _left(way: _Way, toks: Sequence[Token], n: int) -> int | None:
             k -= 1
             continue
         if text in {"happy", "comfortable"} and toks[k + 1].text == "with":
+            k -= 1
+            continue
+        if text in _WISHES and _wishes(toks, k):
             k -= 1
             continue
         if text == "to":
@@ -756,6 +782,8 @@ def _right(way: _Way, toks: Sequence[Token], n: int) -> bool:
     bare = rest.lstrip(" ,.;:()!*-")
     if _CONDITION.match(bare) or _SOMEBODY.match(_chunk(bare)):
         return False
+    if _ONLY_IF.search(_chunk(bare)):
+        return False
     following = rest.lstrip()
     if not marked.said.plain[rating.start].isalnum():
         return True  # a sign needs no full stop: "PI3.4 🔴 launch has slipped"
@@ -804,6 +832,11 @@ def _goes_on(marked: Marked, following: str, at: int, rating: Token, *, answerin
 _UNSURE_NEXT = re.compile(
     r"(?:in|by|from|on|at|for|to|under|according|is|was|will|has|would|could|might|says|said|or|ish|light|towards?|"
     r"rated|leaning|verging|bordering|going|moving|heading|turning|becoming|soon|next|last|actions?|ratings?|items?|ones?)\b"
+)
+
+
+_ONLY_IF = re.compile(
+    r"\b(?:only (?:when|if|once|after|until)|if|unless|provided|as long as|on condition)\b"
 )
 
 

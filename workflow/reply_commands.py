@@ -372,6 +372,7 @@ _HANDS = [
     re.compile(rf"^(?P<obj>.*?)?\b{_WHO}(?: will| to|'ll| can| should| is going to| is|'s) (?:be )?(?:now )?{_WORK}\b(?P<more>.*)"),
     re.compile(rf"^(?P<obj>(?:{R}[ ,&+-]*(?:and )?)+)(?: is| are)?(?: now| one)?[ :=>-]*\b(?:to|with|for|over to) {_WHO}"),
     re.compile(rf"\b(?:that's|this is|this one is|this one's|it's|that one is) (?:one |now |really |a (?:job|question) )?(?:for|with|down to|over to) {_WHO}"),
+    re.compile(rf"^(?:(?:please |just )?(?:ask|try|speak to|check with|contact)|delegate|reassign|pass(?: to| on to)?)[ :-]+(?:to )?(?:the )?{_WHO}(?: please| instead| then)?$"),
     re.compile(rf"\b(?:{R}|this(?: one)?|that(?: one)?|it)(?: is|'s)? (?:not mine|isn't mine|not my (?:action|area))[ ,.;:-]+(?:\S+ ){{0,3}}?{_WHO}"),
 ]  # fmt: skip
 _LOOSE = _cues(
@@ -392,6 +393,8 @@ def _delegate(said: _Said) -> Part | None:
             continue
         if not (person := _named_person(said, found["who"])):
             continue
+        if said.size <= 5 and not said.refs() and said.scene.here:
+            return _handed(said, person, "")
         obj = (found.groupdict().get("obj") or "") + (found.groupdict().get("more") or "")
         if not _about_action(said, obj):
             continue
@@ -459,7 +462,7 @@ def _as_typed(said: _Said, who: str) -> str:
 
 _NOBODY = frozenset(
     (
-        "me myself him her them us you later next court board panel the tomorrow somebody someone amber red green blue yes no "
+        "i'm i've i'd i'll been asked being having me myself him her them us you later next court board panel the tomorrow somebody someone amber red green blue yes no "
         "priority discuss note follow date time now complete completion risk audit school cabinet ofsted january february march april may "
         "june july august september october november december monday tuesday wednesday thursday friday review approval it this that "
         "these those all everything please and but so we i they he she who what which when if not to for from with by on in at as of a an my "
@@ -487,7 +490,7 @@ def _delegated(scene: Scene, named: Named) -> GivenDate:
 
 _ASK_ME = _cues(
     r"\b(?:ask|remind|nudge|ping|prompt|chase|message|msg|text|nag|try|catch|bug|hassle|prod|email|buzz|poke|pester) (?:me\b|again\b|us\b|on <D>|<D>|later|then\b)",
-    r"\b(?:ask|remind) (?:me )?(?:about )?<R>", r"\bremind me\b", r"\b(?:come|get|check|circle) back to me\b", r"\bcheck in\b(?: with me)?", r"\btry (?:me )?(?:again|<D>|later)",
+    r"\b(?:ask|remind) (?:me )?(?:about )?<R>", r"\bremind me\b", r"\b(?:come|get|check|circle) back to me\b", r"\bcheck in\b(?: with me)?", r"\bstop (?:asking|chasing|bothering|messaging|pestering)\b|\bleave me alone\b", r"\btry (?:me )?(?:again|<D>|later)",
     r"\b(?:snooze|postpone|defer|hold off|hold fire|put (?:it|this|these|them|me) off|park (?:it|this|these|them|<R>))\b",
     r"\bcan (?:this|it|these|they|we|you) (?:wait|hold|leave)\b", r"\b(?:more|some|extra|a bit of|another) time\b", r"\bneed (?:until|till|more time|longer|an extension|a few (?:more )?days|another)",
     r"\b(?:give me|can i have|could i have|i'd like) (?:until|more time|a few|another|longer|a bit|an extension|<D>)",
@@ -545,7 +548,8 @@ _NO_FIGURE = _cues(
 
 
 def _skip(said: _Said) -> Part | None:
-    if said.opens(_SKIP) and said.size <= 9 and not said.has(_cues(r"<C>", r"<F>")):
+    closing = said.size <= 9 and said.has(_cues(r"[,.!] ?(?:just |please )?(?:skip|pass|next)(?: (?:it|this|one|please))*$"))
+    if closing or (said.opens(_SKIP) and said.size <= 9 and not said.has(_cues(r"<C>", r"<F>"))):
         return Part(Intent.SKIP, said.refs() or said.scene.here)
     measured = said.kind == "measure" and said.has(_NO_FIGURE) and not said.has(_cues(r"<F>", r"<N>", r"\d"))
     if measured and not said.asked and said.size <= 14:
@@ -589,7 +593,7 @@ _SHOW = _cues(rf"{_TELL}\b", r"<R>(?: please| details?| history| card| in full| 
 _SAID = _cues(
     r"\b(?:what|how) (?:did|do|have|had|was|were) (?:i|we|you|they|he|she|it|<R>)\b.*\b(?:say|said|put|write|wrote|report|reported|promise|rated?|give|gave|type|typed|submit|tell|told)\b",
     r"\bwhat (?:was|were|is|are) (?:my|our|the|their) (?:last|previous|<D>|june|may|july|august) ?(?:month's )?(?:update|answer|words|rating|report|entry|reply|rag)?\b", r"\blast (?:month's|time's) (?:update|answer|words|rag|entry|report|text)\b",
-    r"\b(?:what|which) .*\b(?:was|were) (?:said|put|written|reported)\b", r"\bwhat (?:i|we) (?:said|put|wrote)\b", r"\bhistory (?:of|for)\b",
+    r"\b(?:what|which) .*\b(?:was|were) (?:said|put|written|reported)\b", r"\bwhat (?:i|we) (?:said|put|wrote|reported|rated|gave|told|answered|typed|submitted)\b", r"\bhistory (?:of|for)\b",
 )
 
 
@@ -628,7 +632,7 @@ _ASKING = _cues(
 )
 _QUESTION_OF_PLAN = _cues(
     r"<R>", r"<C>", r"<D>", r"\b(?:actions?|updates?|board|deadline|list|rag|plan|month|round|figures?|ratings?|left|due|say|said|report\w*|status|close|closes|closing|target|"
-    r"doing|going|stand|standing|position|done|late|behind|overdue|on track|measure|progress|changed|happened|latest|score|leads?|owns?|responsible|saved|submitted|received|me|i|we|mine|my|outstanding|to do)\b",
+    r"doing|going|stand|standing|position|done|late|behind|overdue|on track|measure|progress|changed|happened|latest|score|more|many|finished|leads?|owns?|responsible|saved|submitted|received|me|i|we|mine|my|outstanding|to do)\b",
 )
 _ADVICE = _cues(
     r"(?:is|are|should|would|shall|can|could|do you think|does|am i right|so is) (?:it|this|that|i|you)\b.*<C>", r"(?:is|are|should) <C>", r"should (?:we|i|it|this|that|<R>)\b", r"can (?:we|i|it) (?:be|go|have|put|say)\b",
@@ -687,7 +691,7 @@ def _titled(said: _Said, words: str) -> tuple[str, ...]:
                 continue
             match = lexicon.meant(one, said.scene.opened)
             match = match if match.one else lexicon.meant(one, list(lexicon.actions))
-            if match.one:
+            if match.one and (len(one.split()) > 1 or lexicon.entitles(one, match.refs[0])):
                 return match.refs
     return ()
 

@@ -154,9 +154,15 @@ _ROUND = re.compile(
 def _turned_round(scene: Scene) -> Part | None:
     """ "Not green, amber" mends the last answer when green is what was stored."""
     last = scene.context.last
-    if last is None or last.rag is None or not _ROUND.fullmatch(scene.marked.masked.strip()):
+    if last is None or last.rag is None:
         return None
-    rating = rate(scene.marked, 0, len(scene.marked.masked))
+    text = scene.marked.masked
+    said = re.match(rf"(?:{_SORRY}[\s,.:;!-]+)*(?:i (?:said|meant|put) )?", text)
+    begin = said.end() if said else 0
+    found = _ROUND.match(text, begin)
+    if found is None or len(text[found.end() :].split()) > 5 or re.search(r"[a-z]", text[found.end() : found.end() + 2]):
+        return None
+    rating = rate(scene.marked, begin, found.end())
     if rating.rag is None or _denied(rating.seen, rating.rag) != last.rag:
         return None
     return Part(Intent.EDIT_LAST, (last.ref,), rating.rag)

@@ -119,7 +119,7 @@ _NO_CHANGE = re.compile(
     r"|nothing (?:much )?(?:new|has changed|changed|changes|to (?:report|add|update|say|change|tell)|different|"
     r"(?:else|more|further)(?: to (?:add|report|say))?|has moved)"
     r"|(?:not much|little|not a lot of) (?:change|movement|to report|to add|new|different|progress to report)|not a lot (?:has changed|to report|new)|see last (?:month|time)(?:'s)?(?: update| answer| report)?"
-    r"|nothing'?s (?:changed|new|different|moved)"
+    r"|nothing(?:'?s| is| has)? (?:changed|new|different|moved)|without (?:any )?changes?"
     r"|(?:not|hasn't|haven't|has not|have not|none have|none has) (?:really )?(?:changed|moved)(?: at all)?"
     r"|unchanged|no chg|n/c|nc"
     rf"|(?:exactly |all |just |much |pretty much |about )?(?:the )?same(?: again)?(?: update| position| answer| rag| rating| figures?| status)? as {_LAST}"

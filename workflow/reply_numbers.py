@@ -78,7 +78,7 @@ _ALL = re.compile(
     rf"|(?P<part>\d{{1,6}}|{_WORDS}) ?(?P<link>out of|of|/) ?(?:the |our |all |a total of )?(?P<base>\d{{1,6}}|{_WORDS})(?![\d/%]|\.\d|\w)"
     rf"|(?P<rough>(?:about |around |roughly )?(?:(?:a |one |two |three )?(?:half|third|thirds|quarter|quarters)(?= (?:of|have|has|are|our|the|now)\b| *(?:$|[.,;!?]))"
     r"|(?:one|two|three|1|2|3) in (?:two|three|four|five|ten|2|3|4|5|10))(?!\w))"
-    rf"|(?P<plain>{_DIGITS})(?![\d%]|\.\d|,\d)|(?P<word>{_WORDS})(?![\w-])"
+    rf"|(?P<plain>{_DIGITS})(?![\d%]|\.\d|,\d)|(?P<word>{_WORDS}(?: point (?:{_UNIT}))?)(?![\w-])"
     r")"
 )
 

@@ -88,7 +88,18 @@ _REAL = frozenset(
     ]
 )
 
-_WORD = re.compile(r"'?[a-z0-9]+(?:'[a-z]+)*")
+_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_NTH = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
+    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+).split()
+# What a telephone that takes dictation writes: "p i one point one", "the third of october".
+_SPELLED = (
+    rf"(?<![a-z] )(?:\b(?P<room>[a-z]) ?(?P<line>[a-z]) ?)?\b(?P<one>{'|'.join(_SMALL[1:])}) point (?P<two>{'|'.join(_SMALL[1:])})(?! ?(?:per ?cent|%|point))\b"
+    rf"|\b(?P<nth>{'|'.join(one.replace('-', '[ -]') for one in reversed(_NTH))})(?= of (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
+_WORD = re.compile(rf"{_SPELLED}|'?[a-z0-9]+(?:'[a-z]+)*")
 _STOPS = re.compile(r"(?<=[.!?])[\"')\]]*(?=\s|$)|\n+|;|(?<=[!?])(?=\S)")
 
 
@@ -143,7 +154,7 @@ def listen(raw: str) -> Said:
         at.extend(range(done, found.start()))
         length += len(before)
         typed = found[0]
-        read, quiet = _read(typed)
+        read, quiet = _spelled(found) or _read(typed)
         if read != typed and not quiet:
             typos.append(Typo(raw[found.start() : found.end()], read, length, length + len(read)))
         plain.append(read)
@@ -174,6 +185,17 @@ def one_off(typed: str, meant: str) -> bool:
     if len(left) == len(right):
         return left[1:] == right[1:] or (left[:2] == right[:2][::-1] and left[2:] == right[2:])
     return left[1:] == right if len(left) > len(right) else left == right[1:]
+
+
+def _spelled(found: re.Match[str]) -> tuple[str, bool] | None:
+    """What was dictated, in figures; None for a plain word."""
+    if found["nth"]:
+        day = _NTH.index(found["nth"].replace(" ", "-")) + 1
+        return f"{day}{'th' if 10 < day < 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}", True
+    if found["one"]:
+        spoken = f"{found['room'] or ''}{found['line'] or ''}"
+        return f"{spoken}{_SMALL.index(found['one'])}.{_SMALL.index(found['two'])}", True
+    return None
 
 
 def _fold(letter: str) -> str:

@@ -343,6 +343,10 @@ class Lexicon:
         best = max((rank for rank, _ in ranked), default=None)
         return Match(tuple(ref for rank, ref in ranked if rank == best))
 
+    def entitles(self, word: str, ref: str) -> bool:
+        """Whether one word stands in the title of an action, not only in its text."""
+        return _held(word, self.titles[ref])
+
 
 def _held(word: str, words: Iterable[str]) -> bool:
     return any(alike(word, other) for other in words)
