@@ -43,6 +43,9 @@ _SAYS_SOMETHING = {
 }
 
 
+# More updates than these in one message are said back before they are saved.
+MOST_AT_ONCE = 4
+
 # The reader of the plan in force: it learns the plan's words once, and a plan changes seldom.
 _readers: list[Reader] = []
 
@@ -187,6 +190,10 @@ async def _drop(scene: Scene, held: Held, place: Place) -> Said:
 async def _do(scene: Scene, reading: _Reading, *, confirmed: bool = False) -> Said:
     """Do everything that a reply says, or nothing of it."""
     parts = reading.understood.parts
+    if len(parts) == 1 and _only_reopens(parts[0]):
+        return await officers.open_update(
+            scene, UpdateOpen(month=reading.month, ref=parts[0].refs[0])
+        )
     if parts and all(part.intent in _SAYS_SOMETHING for part in parts):
         return await _save(scene, reading, confirmed=confirmed)
     part = next((one for one in parts if one.intent not in _SAYS_SOMETHING), None)
@@ -201,16 +208,17 @@ async def _do(scene: Scene, reading: _Reading, *, confirmed: bool = False) -> Sa
     return await _command(scene, reading, part)
 
 
+def _only_reopens(part: Part) -> bool:
+    """Whether it says which answer is to change and not yet how: “edit SP1.1”."""
+    changes = part.rag or part.figures or part.narrative.strip()
+    return part.intent is Intent.EDIT_LAST and len(part.refs) == 1 and not changes
+
+
 async def _command(scene: Scene, reading: _Reading, part: Part) -> Said:
     month, ref = reading.month, part.refs[0] if part.refs else ""
     match part.intent:
         case Intent.SKIP:
-            view = round_view(reading.held, scene.who)
-            awaited = reading.place.awaiting.partition(":")[2]
-            others = [row.ref for row in (*view.rows, *view.quiet) if row.ref != awaited]
-            if others:
-                return await officers.open_update(scene, UpdateOpen(month=month, ref=others[0]))
-            return await officers.open_round(scene, RoundOpen(month=month))
+            return await _skip(scene, reading)
         case Intent.UNDO:
             return await _undo(scene, reading, ref)
         case Intent.DEFER:
@@ -225,14 +233,27 @@ async def _command(scene: Scene, reading: _Reading, part: Part) -> Said:
             return await officers.open_history(scene, UpdateOpen(month=month, ref=ref))
         case Intent.STATUS_QUERY:
             return _status(scene, reading, part)
+        case Intent.HELP:
+            return _help(scene, reading)
         case _:
             return _did_not_understand(scene, reading)
 
 
-async def _save(scene: Scene, reading: _Reading, *, confirmed: bool) -> Said:
-    """Check every part first; say it back, and save all of it on a yes.
+async def _skip(scene: Scene, reading: _Reading) -> Said:
+    """Go on to another action that waits; the one on the screen stays as it is."""
+    view = round_view(reading.held, scene.who)
+    awaited = reading.place.awaiting.partition(":")[2]
+    others = [row.ref for row in (*view.rows, *view.quiet) if row.ref != awaited]
+    if others:
+        return await officers.open_update(scene, UpdateOpen(month=reading.month, ref=others[0]))
+    return await officers.open_round(scene, RoundOpen(month=reading.month))
 
-    Where something is lacking, the form of that action opens with the rest filled in.
+
+async def _save(scene: Scene, reading: _Reading, *, confirmed: bool) -> Said:
+    """Check every part first, save all of it, and say it back with its way back.
+
+    What a typing mistake was read into, and what was said of many at once, is saved on a yes
+    only. Where something is lacking, the form of that action opens with the rest filled in.
     """
     ready: list[tuple[Found, Update]] = []
     for part in reading.understood.parts:
@@ -248,7 +269,7 @@ async def _save(scene: Scene, reading: _Reading, *, confirmed: bool) -> Said:
             ready.append((found, checked.update))
     if not ready:
         return _did_not_understand(scene, reading)
-    if not confirmed:
+    if not confirmed and (reading.understood.mends or len(ready) > MOST_AT_ONCE):
         return await _say_back(scene, reading, ready)
     lines = []
     for found, update in ready:
@@ -256,16 +277,12 @@ async def _save(scene: Scene, reading: _Reading, *, confirmed: bool) -> Said:
         kept = await keep_update(scene, fresh, update) if isinstance(fresh, Found) else fresh
         if isinstance(kept, str):
             return _refused(scene, reading, kept)
-        lines.append(f"{found.action.ref} {found.action.title}: {MARKS[update.rag].words}")
+        lines.append(_reading_words(reading, found, update))
     return await _saved(scene, reading, ready, lines)
 
 
 async def _say_back(scene: Scene, reading: _Reading, ready: Sequence[tuple[Found, Update]]) -> Said:
-    """Say what was understood before any of it is saved.
-
-    The reader is not yet so good that its reading may be taken for the officer's word: a figure
-    that somebody only mentioned would stand before a board.
-    """
+    """Say what was understood before any of it is saved."""
     act = f"{scene.incoming.door}:{scene.incoming.activity}"[:200]
     pending = {"n": act, "text": reading.understood.text, "awaiting": reading.place.awaiting}
     await scene.books.cover.stand(scene.who, replace(reading.place, pending=pending))
@@ -309,7 +326,7 @@ async def _saved(
         data = {"month": reading.month, "ref": one.action.ref, "v": one.item.version + 1}
         buttons.append((f"Undo {one.action.ref}", "update.undo", data))
     buttons.append(("My list", "round.open", {"month": reading.month}))
-    return note(scene, "Saved", [escape(line) for line in lines], buttons)
+    return note(scene, "Saved", lines, buttons)
 
 
 def _check(reading: _Reading, found: Found, part: Part, fields: Mapping[str, str]) -> Checked:
@@ -438,12 +455,25 @@ def _now(held: Held, ref: str) -> Rag | None:
 
 
 def _did_not_understand(scene: Scene, reading: _Reading) -> Said:
+    lines = ["I did not understand that, so nothing is saved.", *_ways_to_say(reading)]
+    return note(scene, "Sorry", lines, [("My list", "round.open", {"month": reading.month})])
+
+
+def _help(scene: Scene, reading: _Reading) -> Said:
+    """Say what can be typed, and what the ratings mean."""
     lines = [
-        "I did not understand that, so nothing is saved.",
+        *_ways_to_say(reading),
+        "■ R Red: off track. ◆ A Amber: behind, and it can be put right. ● G Green: on track. "
+        "✓ B Blue: complete, once a board has accepted it.",
+    ]
+    title = "What you can write"
+    return note(scene, title, lines, [("My list", "round.open", {"month": reading.month})])
+
+
+def _ways_to_say(reading: _Reading) -> list[str]:
+    return [
         "You can write: “PI3.1 amber, 61%: two advisers start in October”, “no change to PI3.2: "
         "waiting for the audit”, “undo”, “ask me Thursday”, “away until 3 June”, "
         "“delegate PI2.1 to Lewis”.",
         f"{reading.held.month.name} closes {long_day(today(reading.held.month.dates.closes))}.",
     ]
-    back = ("My list", "round.open", {"month": reading.month})
-    return note(scene, "Sorry", lines, [back])

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from workflow.plan import Plan
 from workflow.rag import Rag
-from workflow.reply_clauses import read_clause, which_rating
+from workflow.reply_clauses import read_clause, standing, which_rating
 from workflow.reply_colours import asks, rate
 from workflow.reply_commands import Scene, command, polite
 from workflow.reply_corrections import correction
@@ -146,7 +146,7 @@ def _parts(scene: Scene) -> Sequence[Part]:
 
 
 def _together(parts: Sequence[Part]) -> list[Part]:
-    """ "Not today. Thursday?" is one wish, said in two sentences."""
+    """Join one wish that is said in two sentences: “Not today. Thursday?”."""
     merged: list[Part] = []
     for part in parts:
         before = merged[-1] if merged else None
@@ -199,7 +199,9 @@ _NO_FIGURE = re.compile(
     r"(?:(?:i |we |sorry,? |still )*(?:don't|do not|haven't|have not) (?:have|know|got)(?: (?:it|that|this|the (?:figures?|data|number)|a figure|one|them|any))?(?: yet| to hand| at the moment)?|(?:sorry )?(?:no|not) (?:figure|data|idea|number|clue|yet available|available|ready|in|known|measured|collected|reported|yet|applicable|sure|to hand)s?(?: yet| this month| available| for this| at the moment| available yet)*|n/?a|tbc|tba|tbd|unknown|unavailable|awaiting (?:the )?(?:data|figures?)|(?:the )?(?:figures?|data)(?: (?:is|are))?(?: not|n't) .{2,40}|don't know(?: yet)?|dunno|idk|no idea|waiting (?:for|on) (?:the )?(?:data|figures?).{0,30}|can't say|-|\?{0})[\s.!]*"
 )
 # A pocket's or a cat's word: keys that lie side by side, or nothing that can be said aloud.
-_MASHED = re.compile(r"asd|sdf|dfg|fgh|hjk|jkl|qwe|wert|zxc|xcv|^[bcdfghjklmnpqrstvwxz]{5,}$|(.)\1{4,}")
+_MASHED = re.compile(
+    r"asd|sdf|dfg|fgh|hjk|jkl|qwe|wert|zxc|xcv|^[bcdfghjklmnpqrstvwxz]{5,}$|(.)\1{4,}"
+)
 _DONE_SIGN = re.compile(
     r"(?:✅|✔️?|☑️?|done|all done|complete|completed|finished|100% done|sorted)[\s.!✅]*"
 )
@@ -269,12 +271,10 @@ _YES_CHOICES = {
 
 
 def _nothing(scene: Scene) -> Part:
-    """ "None", "nothing": no change where that was the question."""
+    """Read “none” as no change where that was the question."""
     kind = scene.context.kind
     if kind == "round_overview":
-        return Part(
-            Intent.NO_CHANGE, scene.opened, question=_confirm(Intent.NO_CHANGE, scene.opened, None)
-        )
+        return Part(Intent.NO_CHANGE, scene.opened, question=_confirm(scene.opened, None))
     if kind in {"action", "reason"}:
         return Part(Intent.NO_CHANGE, scene.here)
     if kind == "measure" and scene.marked.said.plain.strip(" .!") != "zero":
@@ -290,7 +290,7 @@ def _nothing(scene: Scene) -> Part:
     return Part(Intent.AMBIGUOUS, scene.here, question=_WHAT)
 
 
-def _confirm(intent: Intent, refs: Sequence[str], rag: Rag | None) -> Question:
+def _confirm(refs: Sequence[str], rag: Rag | None) -> Question:
     what = {"R": "Red", "A": "Amber", "G": "Green", "B": "Blue"}[rag.value] if rag else "no change"
     return Question(
         f"{what.capitalize()} for {len(refs)} actions: {', '.join(refs)}. Is that right?",
@@ -308,6 +308,9 @@ def _measured(scene: Scene) -> Part:
     start, end = polite(text, 0, len(text))
     clause = read_clause(scene, start, end, None, header=False)
     figures = read_figures(scene.marked, start, end, Sought(ref, (measure,), asked=True))
+    figures, stands = standing(scene, figures, start, end)
+    if stands:
+        return Part(Intent.NO_CHANGE, (ref,))
     slashed = re.fullmatch(
         r"\d{1,2}/(?:0?\d|1[0-2])", scene.marked.said.plain[start:end].strip(" .")
     )
@@ -366,7 +369,7 @@ def _read(
         return _bulk(scene, piece, pieces)
     kind = scene.context.kind
     if piece.group is None and kind not in {"action", "reason", "rag"}:
-        return [_unnamed(scene, piece, pieces)]
+        return [_unnamed(scene, piece)]
     if piece.group is None and kind != "reason" and len(pieces) == 1 and _only_asks(scene, piece):
         question = Question(
             "Is that your update, or a question for the programme office?",
@@ -412,7 +415,7 @@ def _only_asks(scene: Scene, piece: Piece) -> bool:
 
 
 def _bulk_like(scene: Scene, piece: Piece) -> Part | None:
-    """ "All green" while one action is on the screen: all of it, or all of them?"""
+    """Ask what “all green” means while one action is on the screen: all of it, or all of them."""
     text = scene.marked.masked[piece.start : piece.end].strip(" .!")
     if scene.context.kind in {"action", "rag"} and re.fullmatch(
         rf"(?:all|everything|both|all of them)(?: is| are|'s)?(?: now| still)? {C}+(?: now| this month| again)?",
@@ -446,7 +449,7 @@ def _bulk(scene: Scene, piece: Piece, pieces: Sequence[Piece]) -> list[Part]:
         else set()
     )
     refs = tuple(ref for ref in scene.opened if ref not in but | named)
-    start, end = found.start(), min(piece.end, _sentence_end(scene, found.end()))
+    _start, end = found.start(), min(piece.end, _sentence_end(scene, found.end()))
     question: Question | None = next(
         (
             Question("Which action do you mean?", one.choices)
@@ -460,17 +463,14 @@ def _bulk(scene: Scene, piece: Piece, pieces: Sequence[Piece]) -> list[Part]:
         None,
     )
     if N in found["what"]:
-        part = Part(
-            Intent.NO_CHANGE, refs, question=question or _confirm(Intent.NO_CHANGE, refs, None)
-        )
+        part = Part(Intent.NO_CHANGE, refs, question=question or _confirm(refs, None))
     else:
         rating = scene.rate_alone(found, end)
         part = Part(
             Intent.SET_RAG if rating else Intent.AMBIGUOUS,
             refs,
             rating,
-            question=question
-            or (_confirm(Intent.SET_RAG, refs, rating) if rating else which_rating(())),
+            question=question or (_confirm(refs, rating) if rating else which_rating(())),
         )
     parts = [part]
     if groups and (after := scene.marked.masked[found.end() : piece.end].strip(" .,!)")):
@@ -498,7 +498,7 @@ def _sentence_end(scene: Scene, place: int) -> int:
     return found.end() if found else len(scene.marked.masked)
 
 
-def _unnamed(scene: Scene, piece: Piece, pieces: Sequence[Piece]) -> Part:
+def _unnamed(scene: Scene, piece: Piece) -> Part:
     """A piece that names no action, where one has to be named."""
     text = scene.marked.masked
     start, end = piece.start, piece.end
@@ -507,7 +507,7 @@ def _unnamed(scene: Scene, piece: Piece, pieces: Sequence[Piece]) -> Part:
         clause = read_clause(scene, start, end, None, header=False)
         if clause.intent is Intent.NO_CHANGE:
             only = scene.opened[:1] if len(scene.context.actions) == 1 else scene.opened
-            question = None if len(only) == 1 else _confirm(Intent.NO_CHANGE, only, None)
+            question = None if len(only) == 1 else _confirm(only, None)
             return replace(clause, refs=only, question=question)
     if len(scene.context.actions) == 1 and marks and not asks(text, start, end):
         only_one = Group(start, start, refs=scene.opened[:1])

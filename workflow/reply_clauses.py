@@ -17,7 +17,7 @@ from workflow.reply_text import sentences
 from workflow.reply_titles import alike, content_words, vocabulary
 from workflow.reply_values import GivenDate, Intent, Part, Precision, Question, Role
 
-__all__ = ["read_clause", "which_rating"]
+__all__ = ["read_clause", "standing", "which_rating"]
 
 _RATINGS = tuple(MARKS[rag].word for rag in (Rag.RED, Rag.AMBER, Rag.GREEN))
 
@@ -40,7 +40,7 @@ def read_clause(scene: Scene, start: int, end: int, group: Group | None, *, head
     rating = rate(scene.marked, begin, end, answering=scene.context.kind == "rag",
                   subjects=_subjects(scene, refs, scene.marked.masked[begin:end]))  # fmt: skip
     figures = _figures(scene, begin, end, refs, group)
-    figures, stands = _standing(scene, figures, begin, end)
+    figures, stands = standing(scene, figures, begin, end)
     dates, date_question = _dates(scene, begin, end, figures)
     same = _same(scene, begin, end) or ("yes" if stands else "")
     decision = _decision(scene, begin, end)
@@ -71,11 +71,13 @@ def read_clause(scene: Scene, start: int, end: int, group: Group | None, *, head
 # --- words -----------------------------------------------------------------------------------
 
 _FILLER = vocabulary(
-    ["rag rated rating status figure currently stays remains stay staying amber today month again overall please thanks "
-     "downgrade upgrade downgraded upgraded moved moving move gone morning hi hello sorry afraid think say call put mark set make change changed go going yet quite really "
-     "latest september still update action both percent figures sadly rate performance sits standing measure up down "
-     "definitely probably maybe might could would should possibly perhaps yes no not nearly almost actually reached"]
-) | frozenset(("so", "ok", "bit", "keep", "keeping", "leave", "turn", "turned", "went", "slip", "slipped", "dropped"))  # fmt: skip
+    [
+        "rag rated rating status figure currently stays remains stay staying amber today month again overall please thanks "
+        "downgrade upgrade downgraded upgraded moved moving move gone morning hi hello sorry afraid think say call put mark set make change changed go going yet quite really "
+        "latest september still update action both percent figures sadly rate performance sits standing measure up down "
+        "definitely probably maybe might could would should possibly perhaps yes no not nearly almost actually reached"
+    ]
+) | frozenset(("so ok bit keep keeping leave turn turned went slip slipped dropped").split())
 _VAGUE = re.compile(
     r"(?:(?:is|it's|its|we're|we are|are|a|an|bit|little|slightly|all|broadly|mostly|pretty much|just about|more or less|now|still|"
     r"very|quite|going|doing|looking|getting|it|so far|about|currently|really|on|the|whole) ?)*"
@@ -376,13 +378,11 @@ _STILL = re.compile(
 )
 
 
-def _standing(scene: Scene, figures: Figures, start: int, end: int) -> tuple[Figures, bool]:
+def standing(scene: Scene, figures: Figures, start: int, end: int) -> tuple[Figures, bool]:
     """Leave out a figure that is only said to be still what it was; whether there was one."""
     if not figures.given or not _STILL.search(scene.marked.masked[start:end]):
         return figures, False
-    known = {
-        one.id: one.readings[-1].value for one in scene.lexicon.plan.measures if one.readings
-    }
+    known = {one.id: one.readings[-1].value for one in scene.lexicon.plan.measures if one.readings}
     new = tuple(one for one in figures.given if known.get(one.measure) != one.value)
     if len(new) == len(figures.given):
         return figures, False

@@ -62,7 +62,7 @@ def rate(
     denied = {colour.rag for stance, colour in stances if stance is Stance.DENIED}
     if len(given) == 1 and not (doubted - given) and not (given & denied):
         spans = tuple((one.start, one.end) for stance, one in stances if stance is Stance.GIVEN)
-        return Rating(given.pop(), False, seen, spans)
+        return Rating(given.pop(), doubt=False, seen=seen, spans=spans)
     left_open = {Stance.DENIED, Stance.LATER, Stance.DOUBTED, Stance.GIVEN, Stance.REPORTED}
     return Rating(None, any(stance in left_open for stance, _ in stances), seen)
 
@@ -79,269 +79,53 @@ def asks(masked: str, start: int, end: int) -> bool:
 
 # Words that may stand between the start of a clause and its rating without changing it.
 _HEAD = frozenset(
-    [
-        "is",
-        "are",
-        "it",
-        "it's",
-        "its",
-        "this",
-        "that",
-        "that's",
-        "we",
-        "we're",
-        "i",
-        "i'm",
-        "am",
-        "now",
-        "still",
-        "currently",
-        "remains",
-        "remain",
-        "stays",
-        "stay",
-        "staying",
-        "remaining",
-        "again",
-        "at",
-        "as",
-        "rag",
-        "brag",
-        "rating",
-        "rated",
-        "rate",
-        "status",
-        "overall",
-        "very",
-        "definitely",
-        "firmly",
-        "clearly",
-        "solidly",
-        "just",
-        "staying",
-        "down",
-        "up",
-        "back",
-        "with",
-        "for",
-        "of",
-        "a",
-        "an",
-        "the",
-        "our",
-        "my",
-        "progress",
-        "i'd",
-        "let's",
-        "so",
-        "has",
-        "have",
-        "gone",
-        "went",
-        "turned",
-        "moved",
-        "moves",
-        "moving",
-        "moved",
-        "slipped",
-        "dropped",
-        "fallen",
-        "improved",
-        "downgraded",
-        "upgraded",
-        "holding",
-        "continues",
-        "of",
-        "sits",
-        "sitting",
-        "therefore",
-        "hence",
-        "thus",
-        "say",
-        "current",
-        "position",
-        "solid",
-        "clear",
-        "strong",
-        "definite",
-        "firm",
-        "action",
-        "sadly",
-        "unfortunately",
-        "thankfully",
-        "happily",
-        "afraid",
-        "month's",
-        "september's",
-        "this",
-        "well",
-        "today",
-        "frankly",
-        "honestly",
-        "obviously",
-        "ok",
-        "okay",
-        "yes",
-        "yeah",
-        "yep",
-        "all-round",
-        "judgement",
-        "judgment",
-        "view",
-        "honest",
-        "my",
-    ]
+    (
+        "is are it it's its this that that's we we're i i'm am now still currently remains remain "
+        "stays stay staying remaining again at as rag brag rating rated rate status overall very "
+        "definitely firmly clearly solidly just staying down up back with for of a an the our my "
+        "progress i'd let's so has have gone went turned moved moves moving moved slipped dropped "
+        "fallen improved downgraded upgraded holding continues of sits sitting therefore hence "
+        "thus say current position solid clear strong definite firm action sadly unfortunately "
+        "thankfully happily afraid month's september's this well today frankly honestly obviously "
+        "ok okay yes yeah yep all-round judgement judgment view honest my um er erm uh"
+    ).split()
 )
 # Orders to the bot: only at the beginning of what is said, or after words that lead to one.
 _ORDERS = frozenset(
-    [
-        "go",
-        "move",
-        "change",
-        "turn",
-        "make",
-        "mark",
-        "set",
-        "put",
-        "call",
-        "rate",
-        "keep",
-        "leave",
-        "say",
-        "give",
-        "record",
-        "log",
-        "switch",
-        "update",
-        "downgrade",
-        "upgrade",
-        "going",
-        "leaving",
-        "keeping",
-        "calling",
-        "marking",
-        "putting",
-        "rating",
-        "score",
-        "show",
-    ]
+    (
+        "go move change turn make mark set put call rate keep leave say give record log switch "
+        "update downgrade upgrade going leaving keeping calling marking putting rating score show"
+    ).split()
 )
 _BEFORE_ORDER = frozenset(
-    [
-        "let's",
-        "i'd",
-        "i'll",
-        "we'll",
-        "i'm",
-        "we're",
-        "please",
-        "just",
-        "and",
-        "so",
-        "you",
-        "am",
-        "are",
-        "we",
-        "i",
-        "stick",
-        "can",
-        "would",
-    ]
+    ("let's i'd i'll we'll i'm we're please just and so you am are we i stick can would").split()
 )
 # "to" leads to a rating only after one of these.
 _BEFORE_TO = frozenset(
-    [
-        "moved",
-        "moves",
-        "moving",
-        "move",
-        "gone",
-        "went",
-        "changed",
-        "change",
-        "slipped",
-        "dropped",
-        "fallen",
-        "improved",
-        "downgraded",
-        "upgraded",
-        "downgrade",
-        "upgrade",
-        "up",
-        "down",
-        "back",
-        "set",
-        "switch",
-        "switched",
-        "turn",
-        "turned",
-        "now",
-        "it",
-        "this",
-        "that",
-        "rag",
-        "rating",
-        "status",
-        "put",
-        "over",
-        "return",
-        "returned",
-        "update",
-        "updated",
-        "going",
-        "go",
-    ]
+    (
+        "moved moves moving move gone went changed change slipped dropped fallen improved "
+        "downgraded upgraded downgrade upgrade up down back set switch switched turn turned now "
+        "it this that rag rating status put over return returned update updated going go"
+    ).split()
 )
 # Words after which a new clause begins: the rating before it stands on its own.
 _JOIN = frozenset(
-    ["because", "as", "since", "due", "with", "given", "owing", "but", "and", "so", "while", "although", "though", "however", "after", "following", "not", "no", "we", "we've", "we're", "i", "i've", "the", "our", "only", "just", "waiting", "awaiting", "needs", "need", "most", "some", "now", "recruiting", "which", "where", "there", "until", "pending", "thanks", "hence", "therefore", "mainly", "largely", "primarily", "partly", "purely", "despite", "having", "this", "these", "those", "he", "she", "they", "it's", "its", "based", "until", "through", "lots", "several", "many", "two", "three", "four", "five", "six", "all", "both", "another", "other", "every", "each", "more", "few"]
-)  # fmt: skip
+    (
+        "because as since due with given owing but and so while although though however after "
+        "following not no we we've we're i i've the our only just waiting awaiting needs need "
+        "most some now recruiting which where there until pending thanks hence therefore mainly "
+        "largely primarily partly purely despite having this these those he she they it's its "
+        "based until through lots several many two three four five six all both another other "
+        "every each more few"
+    ).split()
+)
 _TAIL = frozenset(
-    [
-        "now",
-        "again",
-        "still",
-        "overall",
-        "currently",
-        "today",
-        "please",
-        "thanks",
-        "ta",
-        "rag",
-        "status",
-        "rating",
-        "too",
-        "also",
-        "action",
-        "actions",
-        "cheers",
-        "then",
-        "sadly",
-        "unfortunately",
-        "really",
-        "definitely",
-        "afraid",
-        "yes",
-        "tbh",
-        "me",
-        "mine",
-        "it",
-        "this",
-        "month",
-        "for",
-        "from",
-        "at",
-        "the",
-        "moment",
-        "present",
-        "time",
-        "being",
-        "same",
-        "reporting",
-        "period",
-        "round",
-        "cycle",
-    ]
+    (
+        "now again still overall currently today please thanks ta rag status rating too also "
+        "action actions cheers then sadly unfortunately really definitely afraid yes tbh me mine "
+        "it this month for from at the moment present time being same reporting period round "
+        "cycle"
+    ).split()
 )
 _TAIL_PHRASE = re.compile(
     r"(?: *(?:it is|this (?:month|time|round|cycle|period)|for (?:now|this month|the moment|the time being|me|this one|it|sure)|"
@@ -420,71 +204,13 @@ _MAY_ORDER = re.compile(
     r"^(?:hi |hello |please |pls )*(?:can|could|would|will) (?:you|u) (?:please |just |kindly )*"
 )
 _THINGS = frozenset(
-    [
-        "paper",
-        "papers",
-        "light",
-        "lights",
-        "tape",
-        "flag",
-        "flags",
-        "flagged",
-        "book",
-        "books",
-        "line",
-        "lines",
-        "team",
-        "teams",
-        "form",
-        "forms",
-        "card",
-        "cards",
-        "lane",
-        "road",
-        "house",
-        "lodge",
-        "zone",
-        "list",
-        "box",
-        "belt",
-        "space",
-        "spaces",
-        "energy",
-        "shoots",
-        "route",
-        "cross",
-        "alert",
-        "alerts",
-        "door",
-        "file",
-        "files",
-        "folder",
-        "group",
-        "hill",
-        "street",
-        "centre",
-        "school",
-        "family",
-        "badge",
-        "badges",
-        "herring",
-        "carpet",
-        "ink",
-        "pen",
-        "pens",
-        "button",
-        "buttons",
-        "star",
-        "ribbon",
-        "economy",
-        "agenda",
-        "spot",
-        "spots",
-        "field",
-        "bus",
-        "bin",
-        "bins",
-    ]
+    (
+        "paper papers light lights tape flag flags flagged book books line lines team teams form "
+        "forms card cards lane road house lodge zone list box belt space spaces energy shoots "
+        "route cross alert alerts door file files folder group hill street centre school family "
+        "badge badges herring carpet ink pen pens button buttons star ribbon economy agenda spot "
+        "spots field bus bin bins"
+    ).split()
 )
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "dr", "cllr", "councillor", "prof", "sir", "lady", "judge"]
@@ -591,7 +317,9 @@ def _stance(way: _Way, toks: Sequence[Token], n: int, whole: tuple[int, int], st
     return _why_not(marked, toks, n, start, way.end)
 
 
-_NOW = re.compile(r"(?:\b(?:is|are|it's|its|we're|that's|they're)|\ue000) now $|\bthis month(?: it's| its| it is| is|,|:)? $")
+_NOW = re.compile(
+    r"(?:\b(?:is|are|it's|its|we're|that's|they're)|\ue000) now $|\bthis month(?: it's| its| it is| is|,|:)? $"
+)
 _NOT_NOW = re.compile(
     r"\b(?:if|once|when|until|unless|not|no|hopefully|might|may|could|would|should|says?|said|thinks?|reckons?|wants?|why|whether|think)\b"
 )
@@ -611,13 +339,18 @@ def _is_thing(marked: Marked, toks: Sequence[Token], n: int) -> bool:
     if after and after.text in _THINGS:
         return True
     capital = said.capital(here.start) and not said.shouted(here.start, here.end)
-    if capital and after and after.text.isalpha() and after.text not in (R, D, C, F, N):
-        if (
+    if (
+        capital
+        and after
+        and after.text.isalpha()
+        and after.text not in (R, D, C, F, N)
+        and (
             said.capital(after.start)
             and after.start - here.end == 1
             and after.text not in _JOIN | {"i"}
-        ):
-            return True
+        )
+    ):
+        return True
     if before and before.text in _TITLES:
         return True
     named = before and before.text.isalpha() and before.text not in (R, D, C, F, N)
@@ -663,7 +396,7 @@ _WISHES = frozenset({"would", "like", "want", "to", "need", "'d", "i'd"})
 
 
 def _wishes(toks: Sequence[Token], k: int) -> bool:
-    """ "I would like to record Green": words between "I" and an order."""
+    """Whether a word only leads from "I" to an order: “I would like to record Green”."""
     ahead = [tok.text for tok in toks[k : k + 5]]
     order = next((n for n, text in enumerate(ahead) if text in _ORDERS - {"go", "going"}), 0)
     behind = [tok.text for tok in toks[max(0, k - 4) : k + 1]]
@@ -716,17 +449,22 @@ def _left(way: _Way, toks: Sequence[Token], n: int) -> int | None:
                 return None
         elif text in {"i'll", "we'll", "please", "you", "can", "just"}:
             following = toks[k + 1].text
-            if text in {"i'll", "we'll"} and following not in _ORDERS - {
-                "turn",
-                "move",
-                "change",
-                "going",
-                "go",
-            }:
-                if not (
+            if (
+                text in {"i'll", "we'll"}
+                and following
+                not in _ORDERS
+                - {
+                    "turn",
+                    "move",
+                    "change",
+                    "going",
+                    "go",
+                }
+                and not (
                     following == "go" and k + 2 < len(toks) and toks[k + 2].text in {"with", "for"}
-                ):
-                    return None
+                )
+            ):
+                return None
         elif text not in way.head:
             return None
         k -= 1

@@ -59,16 +59,16 @@ def correction(scene: Scene) -> Part | None:
     ):
         return None  # "should be green": a hope, not a correction
     rest = text[lead.end() :].strip(" .!?,")
-    if not rest or not _mends(scene, rest, lead.end(), plainly=plainly):
+    if not rest or not _mends(rest, plainly=plainly):
         return None
     if scene.context.kind in {"rag", "measure"} and last is None:
         return None
     if R in lead[0]:
-        return _of_action(scene, lead.start("plainly"), lead.end())
+        return None
     return _mended(scene, lead.end(), rest)
 
 
-def _mends(scene: Scene, rest: str, place: int, *, plainly: bool) -> bool:
+def _mends(rest: str, *, plainly: bool) -> bool:
     """Whether what comes after "sorry" is short, and something that can be put in the place of the old."""
     words = content_words(re.sub(f"[{R}{D}{C}{F}{N}]+", " ", rest))
     marks = (
@@ -81,10 +81,6 @@ def _mends(scene: Scene, rest: str, place: int, *, plainly: bool) -> bool:
     if N in rest:
         return False
     return len(words) <= (5 if plainly else 1)
-
-
-def _of_action(scene: Scene, start: int, end: int) -> Part | None:
-    return None
 
 
 def _mended(scene: Scene, place: int, rest: str) -> Part:
@@ -127,7 +123,7 @@ _SWAPS = [
 
 
 def _swapped(scene: Scene) -> Part | None:
-    """ "Typo, 58% not 85%": the figure that was stored last, said again rightly."""
+    """The figure that was stored last, said again rightly: “typo, 58% not 85%”."""
     last = scene.context.last
     if last is None or last.value is None or any(one.named for one in scene.marked.groups):
         return None
@@ -140,7 +136,9 @@ def _swapped(scene: Scene) -> Part | None:
     fitting = [one for one in measures if one.unit is Unit.PERCENT] if "%" in words else measures
     if len(fitting) != 1:
         names = tuple(one.short for one in measures)
-        return Part(Intent.EDIT_LAST, (last.ref,), question=Question("Which figure is that?", names))
+        return Part(
+            Intent.EDIT_LAST, (last.ref,), question=Question("Which figure is that?", names)
+        )
     only = fitting[0]
     given = Given(last.ref, only.id, float(found["new"]), unit_of(only))
     return Part(Intent.EDIT_LAST, (last.ref,), figures=(given,))
@@ -152,7 +150,7 @@ _ROUND = re.compile(
 
 
 def _turned_round(scene: Scene) -> Part | None:
-    """ "Not green, amber" mends the last answer when green is what was stored."""
+    """Mend the last answer when what it says is denied: “not green, amber”."""
     last = scene.context.last
     if last is None or last.rag is None:
         return None
@@ -160,7 +158,11 @@ def _turned_round(scene: Scene) -> Part | None:
     said = re.match(rf"(?:{_SORRY}[\s,.:;!-]+)*(?:i (?:said|meant|put) )?", text)
     begin = said.end() if said else 0
     found = _ROUND.match(text, begin)
-    if found is None or len(text[found.end() :].split()) > 5 or re.search(r"[a-z]", text[found.end() : found.end() + 2]):
+    if (
+        found is None
+        or len(text[found.end() :].split()) > 5
+        or re.search(r"[a-z]", text[found.end() : found.end() + 2])
+    ):
         return None
     rating = rate(scene.marked, begin, found.end())
     if rating.rag is None or _denied(rating.seen, rating.rag) != last.rag:

@@ -153,11 +153,11 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _iso(match: re.Match[str], today: date) -> Iterator[Named]:
+def _iso(match: re.Match[str], _today: date) -> Iterator[Named]:
     yield _named(match, date(int(match[1]), int(match[2]), int(match[3])))
 
 
-def _slashed(match: re.Match[str], today: date) -> Iterator[Named]:
+def _slashed(match: re.Match[str], _today: date) -> Iterator[Named]:
     year = int(match[3])
     yield _named(match, date(year + 2000 if year < 100 else year, int(match[2]), int(match[1])))
 
@@ -299,11 +299,11 @@ def _within(match: re.Match[str], today: date) -> Iterator[Named]:
 
 def _week_of(match: re.Match[str], today: date) -> Iterator[Named]:
     """W/c 7 Oct: a week, named by its first or last day."""
-    for one in _inner(match["rest"], match.start("rest"), today):
+    for one in _inner(match["rest"], today):
         yield Named(match.start(), match.end(), one.ahead, one.behind, one.near, Precision.WEEK)
 
 
-def _inner(rest: str, start: int, today: date) -> Iterator[Named]:
+def _inner(rest: str, today: date) -> Iterator[Named]:
     for pattern, read in _KINDS_OF_DAY:
         if match := pattern.match(rest):
             yield from read(match, today)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from workflow.plan import Measure, Unit
 from workflow.reply_colours import asks
@@ -153,11 +154,19 @@ _FILLER = vocabulary(
 ) | frozenset({"amber", "so"})  # fmt: skip
 
 
+# In a long report a bare number is easily of something else.
+_LONG = 40
+_LISTED = re.compile(
+    r"[\s,/]*(?:(?!now\b|currently\b|this\b|today\b|but\b|we\b|is\b|are\b|at\b|reached\b|against\b|stands?\b|ha(?:s|ve)\b|actual|latest)"
+    r"[\w\ue000-\ue004]+[\s,/(]*){0,4}"
+)
+
+
 def _sentence(marked: Marked, start: int, end: int, sought: Sought, found: _Found) -> None:
     said = marked.masked
     question = asks(said, start, end)
     numbers = [one for one in marked.numbers_in(start, end) if _counts(said, one, sought)]
-    used = start
+    used, verdict, long = start, "", len(said.split()) > _LONG
     for n, number in enumerate(numbers):
         before = numbers[n - 1] if n else None
         after = numbers[n + 1] if n + 1 < len(numbers) else None
@@ -172,7 +181,14 @@ def _sentence(marked: Marked, start: int, end: int, sought: Sought, found: _Foun
         if question:
             _unclear(found, number, sought)
             continue
-        how = _how(said, number, left, right, start, asked=sought.asked)
+        how = _how(said, number, left, right, start)
+        if _is_old(marked, start, number.start):
+            how = "other"
+        if before and verdict == "other" and _LISTED.fullmatch(said[before.end : number.start]):
+            how = "other"  # "then 70% and 85%": what holds for the first holds for all
+        if how == "given" and long and number.shape is Shape.PLAIN:
+            how = "doubt"
+        verdict = how
         if how == "other":
             continue
         if how == "doubt":
@@ -180,6 +196,18 @@ def _sentence(marked: Marked, start: int, end: int, sought: Sought, found: _Foun
             continue
         earlier = said[start : number.start - len(left)]
         _given(found, number, left, right, earlier, sought)
+
+
+def _is_old(marked: Marked, start: int, place: int) -> bool:
+    """Whether a figure follows a month that lies further back than the last: "the June result (23%"."""
+    days = [one for one in marked.days_in(start, place) if place - one.end <= 24]
+    if not days:
+        return False
+    last_month = (marked.today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    before = marked.masked[max(start, days[-1].start - 14) : days[-1].start]
+    return days[-1].near < last_month and not re.search(
+        r"\b(?:as (?:at|of)|since|by|end of)\b", before
+    )
 
 
 def _counts(said: str, number: Number, sought: Sought) -> bool:
@@ -234,7 +262,7 @@ def _bare(text: str) -> str:
     return re.sub("[\ue000-\ue004]+", " ", text)
 
 
-def _how(said: str, number: Number, left: str, right: str, start: int, *, asked: bool) -> str:
+def _how(said: str, number: Number, left: str, right: str, start: int) -> str:
     """Whether a number is given, plainly something else (other), or in doubt."""
     opening = said[start : number.start]
     if number.signed or number.shape is Shape.ROUGH:
@@ -262,7 +290,7 @@ def _how(said: str, number: Number, left: str, right: str, start: int, *, asked:
     if _SOMEBODY.search(left) or _SOMEBODY.search(right):
         return "doubt"
     if _NOT.search(left) or _LACKING.search(right) or _LACKING.search(left):
-        return "doubt" if not asked or not re.search(r"\b(?:not|no)\b", opening) else "doubt"
+        return "doubt"
     if re.match(r"\W*(?:if|once|when|unless|assuming|provided|should)\b", opening) or re.match(
         rf"{_GAP}(?:if|once|unless|assuming|provided|subject to)\b", rest
     ):
@@ -309,7 +337,7 @@ def _restated(found: _Found, before: Number, number: Number) -> None:
 
 def _unclear(found: _Found, number: Number, sought: Sought) -> None:
     """A figure that may be one: ask, where the action has a measure that it would fit."""
-    fitting = tuple(one.id for one in sought.measures if _fits(one, number, asked=sought.asked))
+    fitting = tuple(one.id for one in sought.measures if _fits(one, number))
     if fitting and (number.marked or sought.asked):
         found.doubts.append(("unclear", fitting))
 
@@ -317,9 +345,12 @@ def _unclear(found: _Found, number: Number, sought: Sought) -> None:
 def _given(
     found: _Found, number: Number, left: str, right: str, earlier: str, sought: Sought
 ) -> None:
-    fitting = [one for one in sought.measures if _fits(one, number, asked=sought.asked)]
+    fitting = [one for one in sought.measures if _fits(one, number)]
     words = [word for word in content_words(_bare(f"{left} {right}")) if not word.isdigit()]
     alone = not words
+    if sought.asked and number.shape is Shape.PLAIN and _other_subject(sought, left):
+        found.doubts.append(("unclear", (sought.measures[0].id,)))
+        return
     if sought.asked and number.shape is Shape.PLAIN and _other_unit(sought, right):
         found.doubts.append(("unit", (sought.measures[0].id,)))
         return
@@ -348,6 +379,15 @@ def _given(
                                       number.denominator)))  # fmt: skip
 
 
+def _other_subject(sought: Sought, left: str) -> bool:
+    """Whether a bare number is said of something that is not what was asked for."""
+    terms = vocabulary(name for one in sought.measures for name in (one.name, one.short, one.per))
+    return any(
+        not word.isdigit() and not any(alike(word, other) for other in (*_FILLER, *terms))
+        for word in content_words(_bare(left))
+    )
+
+
 def _other_unit(sought: Sought, right: str) -> bool:
     """Whether a bare number is followed by a thing that this measure does not count in."""
     counted = re.match(
@@ -357,7 +397,7 @@ def _other_unit(sought: Sought, right: str) -> bool:
     return bool(counted) and sought.measures[0].unit is Unit.PERCENT
 
 
-def _fits(measure: Measure, number: Number, *, asked: bool) -> bool:
+def _fits(measure: Measure, number: Number) -> bool:
     if number.shape is Shape.PERCENT:
         return measure.unit is Unit.PERCENT
     if number.shape is Shape.OF:

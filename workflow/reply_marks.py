@@ -119,6 +119,7 @@ _NO_CHANGE = re.compile(
     r"|nothing (?:much )?(?:new|has changed|changed|changes|to (?:report|add|update|say|change|tell)|different|"
     r"(?:else|more|further)(?: to (?:add|report|say))?|has moved)"
     r"|(?:not much|little|not a lot of) (?:change|movement|to report|to add|new|different|progress to report)|not a lot (?:has changed|to report|new)|see last (?:month|time)(?:'s)?(?: update| answer| report)?"
+    r"|(?:don't|do not|can't|cannot) (?:think|see|say)(?: that)? (?:anything|much|a lot|it|things) (?:has|have|is|'s|are)? ?(?:really )?(?:changed|different|moved|new)"
     r"|nothing(?:'?s| is| has)? (?:changed|new|different|moved)|without (?:any )?changes?"
     r"|(?:not|hasn't|haven't|has not|have not|none have|none has) (?:really )?(?:changed|moved)(?: at all)?"
     r"|unchanged|no chg|n/c|nc"
@@ -148,11 +149,11 @@ _COLOUR = re.compile(
 # A letter is a rating only on its own: after an action or a word that announces a rating, or
 # with nothing else beside it; never an initial, an option (a, b) or an article.
 _END = (
-    rf"(?= *(?:$|[,;:!?\n(]|\.(?= *(?:$|\n))|-+>|=>|>|because\b|{F}|but\b|and {R}|for {R}|due to\b"
+    rf"(?= *(?:$|[,;:!?\n(|]|\.(?= *(?:$|\n))|-+>|=>|>|because\b|{F}|but\b|and {R}|for {R}|due to\b"
     r"|please\b|for now\b|this month\b|still\b)| +-(?!\w))"
 )
 _LETTER = re.compile(
-    rf"(?:^[\s\"']*|{R}[\s:,=>-]*(?:(?:is|are|now|still|at|to|as|stays?|remains?|currently|"
+    rf"(?:^[\s\"']*|{R}[\s:,=>|-]*(?:(?:is|are|now|still|at|to|as|stays?|remains?|currently|"
     r"should be|=) +)*"
     r"|\b(?:rag|brag|rating|status|rated|overall|everything|all|both|rest|others|meant|"
     r"make (?:it|that)|mark (?:it|that|this)|it's|its|it is|i'd say|call it)[\s:,=-]+"

@@ -74,7 +74,7 @@ _PERCENT = r"(?: ?%| ?per ?cent\b| percent\b| ?pc\b| ?pct\b)(?! ?(?:age )?(?:poi
 
 _ALL = re.compile(
     rf"{_LEFT}(?P<sign>[+-](?=\d))?(?:"
-    rf"(?P<percent>{_NUMBER}){_PERCENT}"
+    rf"(?P<percent>\d{{1,2}},\d{{1,2}}(?= ?%)|{_NUMBER}){_PERCENT}"
     rf"|(?P<part>\d{{1,6}}|{_WORDS}) ?(?P<link>out of|of|/) ?(?:the |our |all |a total of )?(?P<base>\d{{1,6}}|{_WORDS})(?![\d/%]|\.\d|\w)"
     rf"|(?P<rough>(?:about |around |roughly )?(?:(?:a |one |two |three )?(?:half|third|thirds|quarter|quarters)(?= (?:of|have|has|are|our|the|now)\b| *(?:$|[.,;!?]))"
     r"|(?:one|two|three|1|2|3) in (?:two|three|four|five|ten|2|3|4|5|10))(?!\w))"
@@ -115,6 +115,8 @@ def _is_year(typed: str) -> bool:
 
 def _value(typed: str) -> float:
     typed = typed.strip()
+    if re.fullmatch(r"\d{1,2},\d{1,2}", typed):
+        return float(typed.replace(",", "."))  # 65,5 as most of Europe writes it
     if typed[0].isdigit():
         return float(typed.replace(",", ""))
     whole, _, tenth = typed.partition(" point ")

@@ -53,7 +53,7 @@ class Piece:
 
 
 def bulk_in(scene: Scene, start: int, end: int) -> re.Match[str] | None:
-    """ "All green except QA1.3", "no change to the rest": what is said of many at once."""
+    """What is said of many at once: “all green except QA1.3”, “no change to the rest”."""
     text = scene.marked.masked
     first, last = polite(text, start, end)
     for pattern in _BULKS:
@@ -190,10 +190,9 @@ def _piece(scene: Scene, start: int, end: int, *, alone: bool) -> Piece | None:
     order = command(scene, start, end)
     if order is not None and _may_order(scene, order, start, end, alone=alone):
         return Piece(start, end, order=order)
-    if not (scene.free and R not in text[start:end]) or alone:
-        if bulk := bulk_in(scene, start, end):
-            if not scene.free or bulk["rest"] or N in bulk["what"] or bulk["but"]:
-                return Piece(start, end, bulk=bulk)
+    bulk = bulk_in(scene, start, end) if alone or not scene.free or R in text[start:end] else None
+    if bulk and (not scene.free or bulk["rest"] or N in bulk["what"] or bulk["but"]):
+        return Piece(start, end, bulk=bulk)
     first, last = polite(text, start, end)
     if not text[first:last].strip(" .,!-*•") or _SMALL_TALK.fullmatch(
         text[first:last].strip(" .,!-")

@@ -56,44 +56,47 @@ _LONG = (
 _BRIEF = ("skip", "undo", "help", "same", "blue", "edit", "show", "next")
 # Real words one letter away from those above.
 _REAL = frozenset(
-    [
-        "ambler",
-        "amply",
-        "charge",
-        "charged",
-        "charges",
-        "chance",
-        "chanced",
-        "chances",
-        "changer",
-        "excerpt",
-        "greed",
-        "greek",
-        "greene",
-        "greer",
-        "greet",
-        "grew",
-        "hosing",
-        "noting",
-        "preen",
-        "remand",
-        "remain",
-        "rewind",
-        "remind",
-        "augusta",
-        "diet",
-        "tide",
-        "edith",
-        "updater",
-    ]
+    (
+        "ambler amply charge charged charges chance chanced chances changer excerpt greed greek "
+        "greene greer greet grew hosing noting preen remand remain rewind remind augusta diet "
+        "tide edith updater"
+    ).split()
 )
 
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_NTH = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth "
-    "twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
-).split()
+_NTH = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
+    "twenty-fourth",
+    "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
+    "twenty-eighth",
+    "twenty-ninth",
+    "thirtieth",
+    "thirty-first",
+]
 # What a telephone that takes dictation writes: "p i one point one", "the third of october".
 _SPELLED = (
     rf"(?<![a-z] )(?:\b(?P<room>[a-z]) ?(?P<line>[a-z]) ?)?\b(?P<one>{'|'.join(_SMALL[1:])}) point (?P<two>{'|'.join(_SMALL[1:])})(?! ?(?:per ?cent|%|point))\b"
@@ -141,9 +144,16 @@ class Said:
         return word.isupper() and any(letter.islower() for letter in rest)
 
 
+# A table that was pasted: its heading says nothing, and its bars and semicolons are commas.
+_HEADING = re.compile(r"^(?:ref|action|no|number)[;|, ]+(?:rag|status|rating)\b.*$", re.MULTILINE)
+_ROW = re.compile(r"^[| ]*[a-z]{2}\d\.\d+ *[;|].*$", re.MULTILINE)
+
+
 def listen(raw: str) -> Said:
     """Fold a reply and mend the typing mistakes that can mean one thing only."""
     folded = "".join(_fold(letter) for letter in raw.translate(_FOLDED))
+    folded = _HEADING.sub(lambda found: " " * len(found[0]), folded)
+    folded = _ROW.sub(lambda found: re.sub(r"[;|]", ",", found[0]), folded)
     plain: list[str] = []
     at: list[int] = []
     typos: list[Typo] = []
@@ -191,7 +201,10 @@ def _spelled(found: re.Match[str]) -> tuple[str, bool] | None:
     """What was dictated, in figures; None for a plain word."""
     if found["nth"]:
         day = _NTH.index(found["nth"].replace(" ", "-")) + 1
-        return f"{day}{'th' if 10 < day < 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}", True
+        return (
+            f"{day}{'th' if 10 < day < 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}",
+            True,
+        )
     if found["one"]:
         spoken = f"{found['room'] or ''}{found['line'] or ''}"
         return f"{spoken}{_SMALL.index(found['one'])}.{_SMALL.index(found['two'])}", True

@@ -14,156 +14,18 @@ __all__ = ["Lexicon", "Match", "alike", "content_words", "vocabulary"]
 _WORD = re.compile(r"[a-z0-9]+(?:&[a-z]+)?")
 # Words that say nothing about which action is meant.
 _EMPTY = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "and",
-        "or",
-        "for",
-        "to",
-        "in",
-        "on",
-        "at",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "with",
-        "by",
-        "from",
-        "as",
-        "our",
-        "my",
-        "we",
-        "i",
-        "us",
-        "me",
-        "you",
-        "your",
-        "their",
-        "his",
-        "her",
-        "them",
-        "they",
-        "he",
-        "she",
-        "not",
-        "no",
-        "yes",
-        "all",
-        "any",
-        "some",
-        "so",
-        "but",
-        "if",
-        "then",
-        "than",
-        "about",
-        "into",
-        "over",
-        "under",
-        "up",
-        "down",
-        "out",
-        "off",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "will",
-        "d",
-        "ll",
-        "ve",
-        "m",
-        "isn",
-        "don",
-        "didn",
-        "won",
-        "hasn",
-        "haven",
-        "doesn",
-        "wasn",
-        "aren",
-        "couldn",
-        "wouldn",
-        "shouldn",
-        "weren",
-        "would",
-        "can",
-        "could",
-        "should",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "there",
-        "here",
-        "now",
-        "still",
-        "just",
-        "also",
-        "too",
-        "very",
-        "more",
-        "most",
-        "less",
-        "least",
-        "one",
-        "ones",
-        "action",
-        "actions",
-        "update",
-        "updates",
-        "status",
-        "work",
-        "rag",
-        "rating",
-        "row",
-        "item",
-        "s",
-        "t",
-        "re",
-    ]
+    (
+        "a an the of and or for to in on at is are was were be been being it its this that these "
+        "those with by from as our my we i us me you your their his her them they he she not no "
+        "yes all any some so but if then than about into over under up down out off do does did "
+        "has have had will d ll ve m isn don didn won hasn haven doesn wasn aren couldn wouldn "
+        "shouldn weren would can could should may might must shall there here now still just also "
+        "too very more most less least one ones action actions update updates status work rag "
+        "rating row item s t re"
+    ).split()
 )
 _ENDINGS = frozenset(
-    [
-        "",
-        "s",
-        "e",
-        "y",
-        "es",
-        "ed",
-        "d",
-        "r",
-        "rs",
-        "er",
-        "ers",
-        "or",
-        "ors",
-        "ing",
-        "ning",
-        "ned",
-        "ment",
-        "ments",
-        "al",
-        "als",
-        "ion",
-        "ions",
-        "ies",
-    ]
+    ("s e y es ed d r rs er ers or ors ing ning ned ment ments al als ion ions ies").split()
 )
 # Short forms that officers use and the plan does not print beside the title.
 _KNOWN_AS = {
@@ -176,51 +38,12 @@ _KNOWN_AS = {
 
 # Words of titles that are words of any sentence too: never enough to name an action.
 _COMMON = frozenset(
-    [
-        "track",
-        "tracking",
-        "quality",
-        "training",
-        "good",
-        "plan",
-        "plans",
-        "service",
-        "support",
-        "standards",
-        "standard",
-        "clear",
-        "shared",
-        "view",
-        "use",
-        "space",
-        "written",
-        "model",
-        "deep",
-        "timely",
-        "senior",
-        "expectations",
-        "offer",
-        "impact",
-        "workforce",
-        "team",
-        "case",
-        "cases",
-        "actions",
-        "staff",
-        "social",
-        "worker",
-        "workers",
-        "people",
-        "young",
-        "children",
-        "child",
-        "management",
-        "practice",
-        "research",
-        "review",
-        "reviews",
-        "board",
-    ]
+    (
+        "track tracking quality training good plan plans service support standards standard clear "
+        "shared view use space written model deep timely senior expectations offer impact "
+        "workforce team case cases actions staff social worker workers people young children "
+        "child management practice research review reviews board"
+    ).split()
 )
 
 
@@ -280,7 +103,7 @@ class Lexicon:
 
     @cached_property
     def by_objective(self) -> dict[str, tuple[str, ...]]:
-        """The refs of each objective: PI3 → PI3.1, PI3.2 …"""
+        """The refs of each objective: PI3 → PI3.1, PI3.2 …."""
         return {
             objective.ref: tuple(action.ref for action in objective.actions)
             for workstream in self.plan.workstreams
@@ -340,6 +163,8 @@ class Lexicon:
             in_title = sum(_held(word, self.titles[ref]) for word in words)
             whole = sum(_held(word, words) for word in self.titles[ref]) == len(self.titles[ref])
             ranked.append(((in_title, int(whole)), ref))
+        if len(words) == 1 and len(ranked) > 2 and re.search(r"\bone$", phrase):
+            return Match(tuple(ref for _, ref in ranked))
         best = max((rank for rank, _ in ranked), default=None)
         return Match(tuple(ref for rank, ref in ranked if rank == best))
 

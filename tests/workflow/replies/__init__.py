@@ -1,0 +1,1 @@
+"""Hold labelled replies, and count what the reader makes of them."""
