@@ -1,0 +1,1 @@
+"""Keep the safeguarding lead's word list, and read it."""
