@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import json
 import logging
 import os
 import sys
@@ -24,6 +25,7 @@ from store import StoreError
 from workflow.dates import full_moment
 from workflow.dates import today as local_day
 from workflow.intake import read_plan
+from workflow.intake_draft import draft_of
 from workflow.replies import Reader
 
 __all__ = ["app", "main"]
@@ -49,6 +51,9 @@ PROBLEMS = 1
 IMPOSSIBLE = 2
 
 File = Annotated[Path, typer.Argument(help="A YAML file in the product's own format.")]
+PlanFile = Annotated[
+    Path, typer.Argument(help="The plan: Word (.docx), Excel (.xlsx), or YAML in our own format.")
+]
 Check = Annotated[
     bool, typer.Option("--check", help="Say what would change and what is wrong; write nothing.")
 ]
@@ -74,8 +79,21 @@ def migrate() -> None:
 
 
 @app.command("import-plan")
-def import_plan(file: File, *, check: Check = False) -> None:
+def import_plan(
+    file: PlanFile,
+    *,
+    check: Check = False,
+    json_: Annotated[
+        bool,
+        typer.Option("--json", help="With --check: print the draft as JSON, and nothing else."),
+    ] = False,
+) -> None:
     """Read the improvement plan and make it the one in force; history is kept."""
+    if json_:
+        if not check:
+            _stop("--json only shows what was read. Use it together with --check.")
+        _draft_as_json(_bytes(file))
+        return
     result = _run(errands.import_plan(_settings(), _bytes(file), check=check))
     _report(result, file, check=check)
 
@@ -272,6 +290,16 @@ def _answer_lines(reader: Reader, day: date) -> None:
     except BrokenPipeError:
         # Whoever read the answers has gone; Python must not complain again when it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _draft_as_json(data: bytes) -> None:
+    """Print what was understood of a plan's file; ends with 1 where something is wrong in it."""
+    draft = draft_of(data)
+    sys.stdout.buffer.write(json.dumps(draft.plain(), ensure_ascii=False, indent=2).encode())
+    sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
+    if draft.problems:
+        raise typer.Exit(PROBLEMS)
 
 
 def _bytes(file: Path) -> bytes:
