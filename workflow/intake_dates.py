@@ -453,12 +453,14 @@ def _month_year(found: re.Match[str]) -> Span:
     return _of_month(_year(found.group("my_y")), _MONTHS[found.group("my_m").lower()])
 
 
-def _number_month(found: re.Match[str]) -> Span | None:
-    month = int(found.group("mm_m"))
+def _number_month(found: re.Match[str]) -> Span:
+    return _of_number(int(found.group("mm_m")), int(found.group("mm_y")), found.group())
+
+
+def _of_number(month: int, year: int, printed: str) -> Span:
     if not 1 <= month <= 12:
-        printed = found.group()
         return Span(0, 0, error=f"“{printed}” is not a date: there is no month {month}")
-    return _of_month(_year(found.group("mm_y")), month)
+    return _of_month(year, month)
 
 
 def _financial(text: str) -> tuple[int, bool]:
@@ -538,6 +540,8 @@ def _years(found: re.Match[str]) -> Span | None:
     """A financial year, "2019/20", or a span of years, "2019-21"."""
     printed = found.group()
     a, b = found.group("fy_a"), found.group("fy_b")
+    if len(a) == 2 and len(b) == 4:
+        return _of_number(int(a), int(b), printed)
     first, second = _year(a), _year(b) if len(b) == 4 else _year(a) // 100 * 100 + int(b)
     if len(a) == 2 and len(b) == 2 and second != first + 1:
         return None

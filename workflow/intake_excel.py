@@ -307,7 +307,9 @@ class _Reader:
     def _cell(self, sheet: _Sheet, row: int, column: int) -> Cell:
         raw = sheet.cells.get(row, {}).get(column)
         if raw is None:
-            return EMPTY
+            if not any(rule.holds(row, column) for rule in sheet.rules):
+                return EMPTY
+            raw = _Raw()
         look = self._looks[raw.style] if raw.style < len(self._looks) else _Look()
         shown = self._conditional(sheet, raw, row, column)
         fill = shown.fill or look.fill

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from workflow.intake_colours import rating_of
@@ -53,6 +53,8 @@ _RULES: tuple[tuple[str, int, str], ...] = (
                 r"(?:completion|complete|end|finish|closing) (?:date|by)|date (?:for completion|due|"
                 r"to be completed)|(?:to be )?(?:completed|done|delivered|achieved) by|"
                 r"target completion|^planned (?:end|finish|completion)"),
+    ("end", 91, r"\b(?:end|finish)$"),
+    ("start", 93, r"\b(?:start|begin)$"),
     ("end", 84, r"^(?:end|finish|completion|until|to|by)$"),
     ("start", 92, r"^(?:planned |proposed |actual )?(?:start|begin|commence\w*|from)\b|"
                   r"(?:start|commencement) date|date started"),
@@ -90,7 +92,7 @@ _RULES: tuple[tuple[str, int, str], ...] = (
     ("title", 72, r"^(?:action |short |project |task )?(?:title|headline|name|heading)$"),
     ("action", 87, r"^(?:(?:key|agreed|specific|planned|proposed|improvement|main|smart|required|our|"
                    r"sub|the|detailed|priority|recommended|council) )*(?:actions?|activit(?:y|ies)|tasks?|"
-                   r"interventions?|steps)\b(?! (?:owner|lead|status|ref|no|id|rag|date|by))|"
+                   r"interventions?|steps?)\b(?! (?:owner|lead|status|ref|no|id|rag|date|by))|"
                    r"what (?:will|are|shall|do|must|should) (?:we|be|you).*\b(?:do|done|doing|deliver)|"
                    r"what needs to (?:be done|happen)|what we (?:will|are going to|need to) do|"
                    r"^we will$|^what will happen|what is going to"),
@@ -104,6 +106,7 @@ _MONTH_WORDS = re.compile(
 )
 _MANY = frozenset({"evidence", "update", "rag", "action"})
 _DATES = frozenset({"start", "end", "timescale", "original", "revised"})
+_SERIES = ("update", "rag")
 _SETTLES = frozenset({"action", "title"})
 _LONG_HEADING = 90
 
@@ -167,7 +170,9 @@ def header_at(rows: Sequence[Row], at: int) -> tuple[dict[int, str], int] | None
         if height > 1 and not _goes_on(rows, at, height):
             break
         words = _headings(rows[at : at + height])
+        # Rows that were found to belong to the headings say more than the first alone.
         score = _score(words)
+        score += height / 2 if score else 0
         if score and (best is None or score > best[0]):
             best = (score, words, height)
     return (best[1], best[2]) if best else None
@@ -176,18 +181,22 @@ def header_at(rows: Sequence[Row], at: int) -> tuple[dict[int, str], int] | None
 def _goes_on(rows: Sequence[Row], at: int, height: int) -> bool:
     """Whether a row still belongs to the headings above it."""
     over, under = rows[at + height - 2], rows[at + height - 1]
-    spans = any(
-        cell.beside and cell.lines and not under.cells[column].beside
+    spanned = {
+        at
         for column, cell in enumerate(over.cells)
-    )
-    grows = any(cell.below and cell.lines for cell in under.cells)
-    short = all(len(cell.flat) <= _LONG_HEADING for cell in under.cells)
-    own = [cell for cell in under.cells if cell.lines and not cell.below]
-    if not short or not own:
+        if cell.beside and cell.lines
+        for at in (column - 1, column)
+    }
+    own = [(at, cell) for at, cell in enumerate(under.cells) if cell.lines and not cell.below]
+    if not own or any(len(cell.flat) > _LONG_HEADING for _, cell in own):
         return False
-    known = sum(bool(recognised(cell.flat)) for cell in own)
-    if spans or grows:
-        return known > 0 or all(_is_mark(cell.flat) for cell in own)
+    known = sum(bool(recognised(cell.flat)) for _, cell in own)
+    beneath = all(at in spanned or not over.cells[at].lines for at, _ in own)
+    if beneath and spanned:
+        grows = any(cell.below and cell.lines for cell in under.cells)
+        short = all(len(cell.flat) <= 30 for _, cell in own)
+        told = known or all(_is_mark(cell.flat) or dates_in(cell.flat) for _, cell in own)
+        return bool(told or (grows and short))
     return known >= 2 and known == len(own) and len(own) < len(under.cells)
 
 
@@ -275,8 +284,9 @@ def laid_out(
         for column, text in words.items()
         if (spans := [one for one in dates_in(text) if one.last]) and spans[-1].last
     }
+    dated |= _by_month(words, {c for name in _SERIES for c in fields.get(name, ())}, dated)
     ordered = {name: tuple(columns) for name, columns in fields.items()}
-    for name in ("update", "rag"):
+    for name in _SERIES:
         ordered[name] = tuple(
             sorted(
                 ordered.get(name, ()),
@@ -285,6 +295,24 @@ def laid_out(
             )
         )
     return Layout(ordered, words, width, dated, marks, tuple(unsure))
+
+
+def _by_month(
+    words: dict[int, str], columns: set[int], known: dict[int, date]
+) -> dict[int, date]:
+    """Columns headed "May", "June", without a year: their order says which is the newest."""
+    months = {
+        column: spans[-1].month
+        for column in sorted(columns)
+        if column not in known and (spans := dates_in(words.get(column, ""))) and spans[-1].month
+    }
+    if len(months) < 2:
+        return {}
+    given = list(months.values())
+    onward = sum((b - a) % 12 < 6 for a, b in zip(given, given[1:], strict=False))
+    forward = onward * 2 >= len(given) - 1
+    ordered = list(months) if forward else list(months)[::-1]
+    return {column: date(1900, 1, 1) + timedelta(days=at) for at, column in enumerate(ordered)}
 
 
 def _assigned(scored: list[tuple[float, int, str]]) -> tuple[dict[str, list[int]], list[str]]:
@@ -313,7 +341,7 @@ def _settled(
 ) -> dict[str, list[int]]:
     """Find what no heading names by what stands there."""
     taken = {column for columns in fields.values() for column in columns}
-    free = [c for c in profiles if c not in taken and c not in hidden and profiles[c].filled > 1]
+    free = [c for c in profiles if c not in taken and c not in hidden and profiles[c].filled]
 
     def take(name: str, column: int) -> None:
         fields[name] = [column]
@@ -339,6 +367,10 @@ def _settled(
         ]
         if found:
             take("ref", found[0])
+    if not fields.get("action") and not fields.get("title"):
+        found = [c for c in free if profiles[c].length > 15 and profiles[c].distinct > 0.6]
+        if found and (fields.get("lead") or any(fields.get(name) for name in _DATES)):
+            take("action", max(found, key=lambda c: profiles[c].length))
     return _what_is_the_action(fields, profiles)
 
 

@@ -85,7 +85,7 @@ _CONTINUED = re.compile(
     r"\s*[-–(,]*\s*\b(?:continued|cont(?:[’']?d|inues)?\.?)\s*\)?\s*$", re.IGNORECASE
 )
 _TOTAL = re.compile(
-    r"^(?:(?:sub|grand)[\s-]?)?totals?\b|^total (?:number|actions|red|amber|green)|^count\b|"
+    r"^(?:(?:sub|grand)[\s-]?)?totals?\b|^total (?:number|actions|red|amber|green)|^count(?: of\b|$)|"
     r"^(?:number|no\.?) of (?:actions|red|amber|green)|^average\b|^overall\s*(?:rag|total|%)|"
     r"^%|^percentage",
     re.IGNORECASE,
@@ -392,6 +392,10 @@ class _Walk:
             name: [row.cells[column] for column in columns if column < len(row.cells)]
             for name, columns in layout.fields.items()
         }
+        first_words = next((cell.flat for cell in row.cells if cell.flat), "")
+        if len(first_words) < 30 and _ASIDE.fullmatch(first_words):
+            self._learn_in_words(" ".join(cell.flat for cell in row.cells[1:] if cell.flat))
+            return None
         inherited = self._belongs(cells, layout)
         actions = cells.get("action", [])
         own = [cell for cell in actions if cell.lines and not cell.below]
@@ -399,7 +403,10 @@ class _Walk:
             last.more.append(cells)
             return None
         words = any(cell.flat for cell in own)
-        if words and self._is_total(row, own[0]):
+        named = any(
+            cell.flat for name in ("lead", "end", "timescale") for cell in cells.get(name, ())
+        )
+        if words and not named and self._is_total(row, own[0]):
             return None
         held = {name for name, found in cells.items() if any(c.flat and not c.below for c in found)}
         if not words:
