@@ -211,7 +211,7 @@ _OFFICE = (
 )
 _STARTS = re.compile(
     rf"^(?:{_RANK}\s+)*(?:{_OFFICE}\b|social worker|school head|(?:a\.?d\.?s?|hos|dcs|dass|dph|"
-    rf"psw|md|ceo|cex|ce|sro|gm|svp|dcsc|ado?cs|sm|tm)\b)",
+    rf"psw|md|ceo|cex|ce|sro|gm|svp|dcsc|ado?cs|sm|tm|lado|iros?|vsh|cfo|coo|cpo|dce|dcex|ddcs|adcs|acx)\b)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
@@ -387,8 +387,7 @@ def _full(text: str, roles: Roles) -> bool:
     if not text:
         return False
     return bool(
-        _STARTS.match(text) or _is_name(text) or _ACRONYM.match(text) or roles.has(text)
-        or text in roles.short
+        _STARTS.match(text) or _is_name(text) or roles.has(text) or text in roles.short
     )  # fmt: skip
 
 
@@ -406,11 +405,16 @@ def _split_marks(part: str, roles: Roles, kept: list[str]) -> list[str]:
         return [part]
     for mark in (r"\s*/\s*", r"\s*,\s*(?:and\s+|&\s*)?"):
         sides = re.split(mark, part)
-        if len(sides) > 1 and all(_side(one, roles) for one in sides):
+        if len(sides) > 1 and (all(_side(one, roles) for one in sides) or _letters(sides)):
             if mark.startswith(r"\s*,") and len(sides) == 2 and _person_and_post(*sides):
                 return [part]
             return [piece for one in sides for piece in _split_marks(one, roles, kept)]
     return _split_and(part, roles)
+
+
+def _letters(sides: Collection[str]) -> bool:
+    """Whether all sides are abbreviations, as in "HR/OD": then each is a lead."""
+    return all(_ACRONYM.match(_clean(one)) for one in sides)
 
 
 def _person_and_post(one: str, two: str) -> bool:
@@ -435,6 +439,8 @@ def _split_and(part: str, roles: Roles) -> list[str]:
         right = re.sub(r"^the\s+", "", right, flags=re.IGNORECASE)
         begins = _full(right.split(" and ")[0], roles) or _full(right, roles)
         stands = _full(left, roles) or _ENDS_OFFICE.search(_clean(left))
+        if _letters((left, right)):
+            begins = stands = True
         if begins and stands and not re.search(r"\b(?:of|for|the)$", left):
             return [*_split_and(left, roles), *_split_and(right, roles)]
     return [part]

@@ -25,28 +25,32 @@ _RULES: tuple[tuple[str, int, str], ...] = (
                    r"updated (?:on|by)|^update(?:d)? date|^actual (?:end|completion|finish|start|date)|"
                    r"^completed (?:on|date)|^closed|^version|hyper ?link|^links?\b|dependenc|"
                    r"^forum$|sign(?:ed)? off|approved by|next steps?|pmo|internal|"
-                   r"^source$|complexity|^h m l$|\bsupport(?:ed|ing)?\b|consulted|informed|"
+                   r"^source$|complexity|^h m l$|^(?!.*\blead).*\bsupport(?:ed|ing)?\b|consulted|informed|"
                    r"^partners?$|review date|date of review|next review|^month$|^priority (?:level|rating|score)|"
                    r"escalat"),
+    ("was_rag", 97, r"\b(?:rag|rating|status)\b.*\b(?:last|previous|prior)\b"),
+    ("ignore", 96, r"^(?:update|progress)\b.*\b(?:last|previous|prior)\b (?:month|quarter|period|meeting)"),
+    ("timescale", 97, r"^(?:planned )?(?:start|from)(?: dates?)?(?: and| to)? (?:end|finish|to|completion)\b"),
     ("risk", 97, r"^risks?\b|likelihood|risk (?:score|rating|owner)|mitigation|probability|severity"),
     ("was_rag", 95, r"(?:previous|prior|last|former|old|opening|initial)\b.*\b(?:b?rag|status|rating|colour)"),
     ("dot", 95, r"^dot$|direction|\btrend\b|\btravel\b|^movement|^d o t$|^change since"),
-    ("original", 95, r"(?:original|initial|baseline|first|previous|old|planned)\b.*\b(?:date|due|"
+    ("original", 95, r"(?:original|initial|baseline|first|previous|old)\b.*\b(?:date|due|"
                      r"deadline|timescales?|end|completion|by when|timeline|target)\b"),
     ("revised", 96, r"(?:revised|new|amended|extended|re ?forecast|rebased|rescheduled)\b.*\b(?:date|due|"
                     r"deadline|timescales?|end|completion|by when|timeline|target)\b|^revised$|"
                     r"^extension|^revision"),
+    ("original", 60, r"^planned (?:end|completion|finish|due|delivery)"),
     ("revised", 60, r"(?:current|latest|updated|forecast|projected|expected)\b.*\b(?:date|due|deadline|end|"
                     r"timescales?|completion)\b"),
     ("update", 95, r"(?:rag|rating|status)\b.*\b(?:commentary|reason|narrative|update|comments?|rationale)|"
                    r"(?:reason|commentary|rationale|comment) (?:for|on) (?:the )?(?:b?rag|rating|status)"),
-    ("rag", 91, r"\bb?rags?\b|traffic light|\bcolour\b|^r a g$|^b r a g$|delivery confidence"),
+    ("rag", 91, r"^b?ragb?g?$|\bb?rags?\b|traffic light|\bcolour\b|^r a g$|^b r a g$|delivery confidence"),
     ("rag", 70, r"\brating\b|^(?:action |current |overall |delivery |progress )?status$"),
     ("ref", 93, r"^(?:action|plan|item|row|unique|task)? ?(?:ref|refs|reference|references|no|nos|num|"
-                r"number|id|ids|s n|sn|nr)(?: (?:no|number|id))?$|^item$|^hash$|^s no$|^sr no$|^line$"),
+                r"number|id|ids|s n|sn|nr|hash|code)(?: (?:no|number|id))?$|^(?:step|rec|recommendation|row) (?:no|number)$|^(?:index|row)$|^item$|^hash$|^s no$|^sr no$|^line$"),
     ("ignore", 92, r"(?:objective|priority|workstream|theme|recommendation|outcome)s? (?:ref|reference|no|number|id)$"),
     ("lead", 93, r"\b(?:lead|leads|owner|owners|ownership|responsib\w+|by whom|assigned|assignee|"
-                 r"accountable|accountability|delegate)\b"),
+                 r"accountable|accountability|delegate)\b|^(?:owned|led|delivered) by|^whose\b"),
     ("lead", 80, r"\b(?:officer|officers|sro|person|persons|sponsor|post ?holder)\b"),
     ("lead", 74, r"^who\b(?! (?:will )?benefit)|\bwho$"),
     ("end", 94, r"\b(?:due|deadline|by when)\b|target (?:end |completion |delivery |finish )?date|"
@@ -54,7 +58,8 @@ _RULES: tuple[tuple[str, int, str], ...] = (
                 r"to be completed)|(?:to be )?(?:completed|done|delivered|achieved) by|"
                 r"target completion|^planned (?:end|finish|completion)"),
     ("end", 91, r"\b(?:end|finish)$"),
-    ("start", 93, r"\b(?:start|begin)$"),
+    ("start", 93, r"\b(?:start|begins?)$|^(?:starting|beginning|begins)\b"),
+    ("end", 80, r"completion target|implementation date|expected completion|^completion by"),
     ("end", 84, r"^(?:end|finish|completion|until|to|by)$"),
     ("start", 92, r"^(?:planned |proposed |actual )?(?:start|begin|commence\w*|from)\b|"
                   r"(?:start|commencement) date|date started"),
@@ -67,15 +72,17 @@ _RULES: tuple[tuple[str, int, str], ...] = (
                    r"^(?:performance|outturn)$|^actuals?$"),
     ("update", 86, r"\bupdates?\b|\bprogress\b|commentary|narrative|\bachiev\w+ (?:to date|so far)|"
                    r"what (?:have|has) (?:we|been)|what we have done|where are we|"
-                   r"current (?:position|situation|state)|position (?:statement|at|as at)|"
+                   r"current (?:position|situation|state)|^highlights?\b|what (?:has )?happened|position (?:statement|at|as at)|"
                    r"^(?:latest|current) (?:position|news)|\bsituation\b"),
     ("update", 50, r"\bcomments?\b|^position$"),
     ("update", 56, r"\bstatus\b"),
     ("update", 25, r"\bnotes?\b"),
-    ("workstream", 86, r"work ?streams?|^themes?\b|\bstrands?\b|^pillars?|^domains?$|"
+    ("workstream", 86, r"work ?streams?|\bthemes?$|^themes?\b|^work package|^chapter|\bstrands?\b|^pillars?|^domains?$|"
                        r"^(?:priority|improvement|focus|work|delivery|key) area|^area(?: of (?:focus|practice|"
                        r"work))?$|^section|^service(?: area)?$|^programme(?: area)?$|^programmes?$"),
-    ("objective", 88, r"\bobjectives?\b|^aims?\b|^goals?\b"),
+    ("objective", 88, r"\bobjectives?\b|^aims?\b|\bgoals?$|^goals?\b"),
+    ("objective", 80, r"^outcomes? (?:we|you|to be achieved)|^purpose$|^(?:key|strategic|main|our) priorit|"
+                     r"area identified|improvement area"),
     ("objective", 78, r"^priorit(?:y|ies)\b|recommendations?\b|areas? (?:for|of) (?:improvement|"
                       r"development)|ofsted (?:said|found|finding|judgement)|"
                       r"what (?:do|did|does) (?:we|ofsted|the inspect\w+) (?:need|want|say|said|find)(?!.*\bdo\b)|"
@@ -85,7 +92,7 @@ _RULES: tuple[tuple[str, int, str], ...] = (
     ("objective", 44, r"\boutcomes?\b"),
     ("evidence", 85, r"\bsuccess\b|how (?:will|do|would|shall) (?:we|you|i) (?:know|measure|evidence)|"
                      r"what (?:will|does|would) (?:success|good|it|be different)|"
-                     r"\bevidence\b|difference (?:will|it|has|made)|what difference|will be different"),
+                     r"\bevidence\b|difference (?:will|it|has|made)|what good looks|what will (?:change|be better)|what difference|will be different"),
     ("evidence", 80, r"\bimpact\b|\bmeasures?\b|\bkpis?\b|performance indicators?|\bindicators?\b|"
                      r"measurable|\bmetrics?\b|assurance|\bbenefits?\b|\bso what\b"),
     ("evidence", 58, r"\boutcomes?\b|\boutputs?\b|\bresults?\b|deliverables?"),
@@ -94,6 +101,7 @@ _RULES: tuple[tuple[str, int, str], ...] = (
                    r"sub|the|detailed|priority|recommended|council) )*(?:actions?|activit(?:y|ies)|tasks?|"
                    r"interventions?|steps?)\b(?! (?:owner|lead|status|ref|no|id|rag|date|by))|"
                    r"what (?:will|are|shall|do|must|should) (?:we|be|you).*\b(?:do|done|doing|deliver)|"
+                   r"what actions?\b|description of (?:the )?action|^initiatives?$|what (?:are )?we (?:are )?(?:going to|doing)|"
                    r"what needs to (?:be done|happen)|what we (?:will|are going to|need to) do|"
                    r"^we will$|^what will happen|what is going to"),
     ("action", 68, r"^what$|^how will (?:we|this|it) (?!know|measure)|^how$|how we will|^how are we going"),
@@ -131,11 +139,12 @@ class Layout:
 def normal(text: str) -> str:
     """A heading without marks, brackets, dates and case."""
     text = text.replace("’", "'").replace("&", " and ").lower()
-    if text.strip() in {"#", "no.", "№", "nº"}:
+    text = text.replace("#", " no")
+    if text.strip() in {"no", "no.", "№", "nº"}:
         return "no"
     bare = re.sub(r"\([^)]*\)", " ", text)
     text = bare if re.search(r"[a-z]", bare) else text
-    text = re.sub(r"'s?\b", "", text)
+    text = re.sub(r"'(?:s|re|ve|ll)?\b", "", text)
     for span in reversed(dates_in(text)):
         if span.first is not None or span.month:
             text = text[: span.at] + " " + text[span.to :]
@@ -297,9 +306,7 @@ def laid_out(
     return Layout(ordered, words, width, dated, marks, tuple(unsure))
 
 
-def _by_month(
-    words: dict[int, str], columns: set[int], known: dict[int, date]
-) -> dict[int, date]:
+def _by_month(words: dict[int, str], columns: set[int], known: dict[int, date]) -> dict[int, date]:
     """Columns headed "May", "June", without a year: their order says which is the newest."""
     months = {
         column: spans[-1].month
@@ -436,6 +443,8 @@ def _weighed(found: dict[str, int], seen: _Column, text: str) -> dict[str, float
             weighed["update"] -= 60
         if seen.dates > 0.8 and seen.length < 25:
             weighed["update"] -= 60
+    if "target" in weighed and seen.dates > 0.6:
+        weighed["end"] = 86
     if "ref" in weighed and seen.length > 16:
         weighed["ref"] -= 60
     for kind in ("objective", "workstream"):

@@ -162,10 +162,17 @@ class _Walk:
         self._heads.append((level, text, kind))
         self._fresh = True
 
-    def _under(self, layout: Layout) -> None:
-        """Take the workstream, and where no column has it the objective, from the headings."""
+    def _under(self, layout: Layout) -> Layout:
+        """Take the workstream, and where no column has it the objective, from the headings.
+
+        Under a heading that names a workstream, a column of themes holds the objectives.
+        """
         heads = [head for head in self._heads if not _GENERAL.match(head[1])]
         heads = [head for head in heads if not self._is_title(head)]
+        if heads and layout.fields.get("workstream") and not layout.fields.get("objective"):
+            fields = dict(layout.fields)
+            fields["objective"] = fields.pop("workstream")
+            layout = replace(layout, fields=fields)
         has_objective = bool(layout.fields.get("objective"))
         has_workstream = bool(layout.fields.get("workstream"))
         objective = [head for head in heads if head[2] == "objective"]
@@ -187,6 +194,7 @@ class _Walk:
         if heads and not has_workstream:
             self._workstream = heads[-1][1]
         self._fresh = False
+        return layout
 
     def _is_title(self, head: tuple[float, str, str]) -> bool:
         """A heading of its own level that speaks of the plan names the file, not a workstream."""
@@ -344,7 +352,7 @@ class _Walk:
     ) -> None:
         if not continued or self._fresh:
             if self._fresh:
-                self._under(layout)
+                layout = self._under(layout)
             elif layout.fields.get("workstream") and self._layout is None:
                 self._workstream = ""
         self._layout = layout

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 import tests.workflow.documents.in_excel
 import tests.workflow.documents.in_word  # noqa: F401
-from tests.workflow.documents.making import LAYOUTS, Want
+from tests.workflow.documents.anyhow import documents
+from tests.workflow.documents.making import LAYOUTS, Made, Want
 from workflow.intake_draft import Draft, draft_of
 
 
@@ -71,3 +73,14 @@ def shown(draft: Draft, at: int, want: Want) -> dict[str, object]:
         "where": action.where,
     }
     return {name: found[name] for name in wanted(want)}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(documents())
+def test_a_plan_is_read_in_any_order_under_any_names(made: Made) -> None:
+    draft = draft_of(made.data)
+    assert [shown(draft, at, want) for at, want in enumerate(made.rows)] == [
+        wanted(want) for want in made.rows
+    ]
+    assert len(draft.actions) == len(made.rows)
+    assert draft.problems == ()

@@ -118,7 +118,9 @@ def tracked_changes_and_struck_text() -> Made:
     raw(cells[3], run("March 2024", STRUCK) + run(" June 2024"))
     cells = plan.rows[2].cells
     raw(cells[2], run("Tom Brown", STRUCK), run("Jane Smith"))
-    raw(cells[3], run("1 April 2024 – ") + run("30 June 2024", "<w:dstrike/>") + run(" 31 Aug 2024"))
+    raw(
+        cells[3], run("1 April 2024 – ") + run("30 June 2024", "<w:dstrike/>") + run(" 31 Aug 2024")
+    )
     gone = plan.rows[3]._tr.get_or_add_trPr()
     gone.append(xml(f'<w:del {W} w:id="9" w:author="A" w:date="2024-01-01T00:00:00Z"/>'))
     for cell in plan.rows[4].cells[1:]:
@@ -305,9 +307,7 @@ def automatic_numbers() -> Made:
         '<w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2."/></w:lvl>'
         "</w:abstractNum>"
     ))  # fmt: skip
-    numbering.append(
-        xml(f'<w:num {W} w:numId="91"><w:abstractNumId w:val="90"/></w:num>')
-    )
+    numbering.append(xml(f'<w:num {W} w:numId="91"><w:abstractNumId w:val="90"/></w:num>'))
 
     def number(level: int) -> str:
         return f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="91"/></w:numPr></w:pPr>'

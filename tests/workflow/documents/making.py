@@ -43,7 +43,7 @@ class Want:
 class Made:
     """A document, its rows, how many problems it has, and words its questions must hold."""
 
-    data: bytes
+    data: bytes = field(repr=False)
     rows: tuple[Want, ...]
     problems: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
