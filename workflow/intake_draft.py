@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from lxml import etree
+
 from workflow.intake import read_plan
 from workflow.intake_dates import When, read_when, when_of_day
 from workflow.intake_excel import read_excel
@@ -23,7 +25,7 @@ from workflow.intake_formula import day_of
 from workflow.intake_grid import EMPTY, Cell, Printed, Unreadable
 from workflow.intake_table import Note, PlanRow, Tables, read_tables
 from workflow.intake_word import read_word
-from workflow.intake_zip import opened
+from workflow.intake_zip import AGAIN, opened
 from workflow.links import lines_of
 from workflow.plan import Cadence, Plan
 from workflow.source import read_source
@@ -137,14 +139,24 @@ def draft_of(data: bytes) -> Draft:
     try:
         kind, parts = opened(data)
         printed = read_word(parts) if kind == "word" else read_excel(parts)
+        return _Drafting(printed, kind).draft()
     except Unreadable as error:
         return Draft(problems=(Fault("the file", error.what, error.mend),))
-    return _Drafting(printed, kind).draft()
+    except _BROKEN:
+        # Half a file, or one that no Word or Excel wrote: numbers that are none, loops.
+        return Draft(problems=(Fault("the file", "the file is damaged", AGAIN),))
+
+
+_BROKEN = (
+    ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+    etree.Error,
+)  # fmt: skip
 
 
 def is_office(data: bytes) -> bool:
-    """Whether bytes are a zip or an old Office file, and not text."""
-    return data.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+    """Whether bytes are for the readers of documents, and not YAML."""
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
+    return start.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf", b"<"))
 
 
 def _plain_action(action: DraftAction) -> dict[str, object]:

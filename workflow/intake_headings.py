@@ -136,6 +136,7 @@ class Layout:
         return found[0] if found else None
 
 
+@lru_cache(maxsize=20_000)
 def normal(text: str) -> str:
     """A heading without marks, brackets, dates and case."""
     text = text.replace("’", "'").replace("&", " and ").lower()

@@ -573,11 +573,7 @@ def _repeats(row: Row, layout: Layout) -> bool:
     if len(said) < 2:
         return False
     same = sum(
-        normal(text) == normal(layout.headings.get(column, ""))
-        or (
-            normal(text) != ""
-            and normal(text) in normal(layout.headings.get(column, "")).split("  ")
-        )
+        len(text) < 200 and normal(text) == normal(layout.headings.get(column, ""))
         for column, text in said.items()
     )
     return same / len(said) >= 0.6

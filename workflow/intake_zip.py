@@ -13,12 +13,15 @@ from lxml import etree
 
 from workflow.intake_grid import Unreadable
 
-__all__ = ["Parts", "opened", "w3c"]
+__all__ = ["AGAIN", "Parts", "opened", "w3c"]
 
 _MOST_PART = 80_000_000
 _MOST_TOTAL = 160_000_000
 _MOST_PARTS = 4_000
-_AGAIN = "Open it in Word or Excel, save it again and try once more."
+# Tags that are held in memory at once, and that are read in passing.
+_MOST_TAGS = 3_000_000
+_MOST_STREAMED = 12_000_000
+AGAIN = "Open it in Word or Excel, save it again and try once more."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -45,7 +48,7 @@ class Parts:
         info = self._sizes.get(name)
         if info is None:
             missing = f"the part {name} is missing from the file"
-            raise Unreadable(missing, _AGAIN)
+            raise Unreadable(missing, AGAIN)
         if info.flag_bits & 1:
             raise _locked()
         try:
@@ -53,17 +56,18 @@ class Parts:
                 found = packed.read(_MOST_PART + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             damaged = "the file is damaged"
-            raise Unreadable(damaged, _AGAIN) from error
+            raise Unreadable(damaged, AGAIN) from error
         self._taken += len(found)
         if len(found) > _MOST_PART or self._taken > _MOST_TOTAL:
-            much = "the file unpacks to far more than a plan ever has"
-            raise Unreadable(much, "Copy the plan's table into a new file and try with that one.")
+            raise _too_much()
         return found
 
     def tree(self, name: str) -> etree._Element:
         """A part's XML; raises Unreadable where it is none."""
         data = self.data(name)
         _no_outside(data)
+        if data.count(b"<") > _MOST_TAGS:
+            raise _too_much()
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -81,6 +85,8 @@ class Parts:
         """The elements of these names of a part, one after the other, each forgotten after."""
         data = self.data(name)
         _no_outside(data)
+        if data.count(b"<") > _MOST_STREAMED:
+            raise _too_much()
         stream: IO[bytes] = io.BytesIO(data)
         try:
             for _, element in etree.iterparse(
@@ -129,7 +135,10 @@ def opened(data: bytes) -> tuple[str, Parts]:
     if data.startswith(_OLE):
         raise _old(data)
     if not data.startswith(b"PK"):
-        unknown = "this is not a Word or Excel file"
+        kinds = ((b"%PDF", "a PDF file"), (b"{\\rtf", "a rich text file"), (b"<", "a web page"))
+        start = data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
+        kind = next((name for magic, name in kinds if start.startswith(magic)), "")
+        unknown = f"this is {kind}" if kind else "this is not a Word or Excel file"
         raise Unreadable(unknown, "Save the plan as .docx or .xlsx and import that file.")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -209,8 +218,15 @@ def _locked() -> Unreadable:
     )
 
 
+def _too_much() -> Unreadable:
+    return Unreadable(
+        "the file unpacks to far more than a plan ever has",
+        "Copy the plan's table into a new file and try with that one.",
+    )
+
+
 def _damaged() -> Unreadable:
-    return Unreadable("the file is damaged", _AGAIN)
+    return Unreadable("the file is damaged", AGAIN)
 
 
 def _no_outside(data: bytes) -> None:
