@@ -23,7 +23,8 @@ from workflow.intake_fields import (
 )
 from workflow.intake_formula import day_of
 from workflow.intake_grid import EMPTY, Cell, Printed, Unreadable
-from workflow.intake_table import Note, PlanRow, Tables, read_tables
+from workflow.intake_measures import Proposal, propose
+from workflow.intake_table import PlanRow, Tables, read_tables
 from workflow.intake_word import read_word
 from workflow.intake_zip import AGAIN, opened
 from workflow.links import lines_of
@@ -74,7 +75,7 @@ class DraftAction:
     update: str
     rag: str | None
     where: str
-    measures: tuple[dict[str, object], ...] = ()
+    measures: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def _plain_action(action: DraftAction) -> dict[str, object]:
         "evidence": list(action.evidence),
         "update": action.update,
         "rag": action.rag,
-        "measures": list(action.measures),
+        "measures": [one.plain() for one in action.measures],
         "where": action.where,
     }
 
@@ -238,7 +239,7 @@ class _Drafting:
         text, ref = self._text_and_ref(row)
         title_cell = row.cell("title")
         action_cells = row.cells.get("action", [])
-        title = title_cell.flat or short_title(_first_text(action_cells, self._refs_in_text))
+        title = title_cell.flat or short_title(_first_text(action_cells, refs=self._refs_in_text))
         leads = self._leads(row)
         when = self._when(row)
         if not text:
@@ -254,6 +255,21 @@ class _Drafting:
             update="\n".join(cell.text for cell in self._newest_update(row) if cell.text),
             rag=self._rating(row),
             where=row.where,
+            measures=self._measures(row),
+        )
+
+    def _measures(self, row: PlanRow) -> tuple[Proposal, ...]:
+        columns = row.layout.fields.get("update", ())
+        dated = [row.layout.dated[c] for c in columns if c in row.layout.dated]
+        as_at = max(dated, default=None)
+        evidence = self._all(row, "evidence")
+        return propose(
+            items_of(evidence),
+            items_of(self._newest_update(row)),
+            as_at=as_at if as_at and as_at.year > 1900 else None,
+            target=row.cell("target").flat,
+            latest=row.cell("latest").flat,
+            name=short_title(_first_text(evidence, refs=False)),
         )
 
     def _text_and_ref(self, row: PlanRow) -> tuple[str, str | None]:
@@ -414,7 +430,7 @@ class _Drafting:
         refs = [
             found.group("ref")
             for row in rows
-            if (found := _REF_IN_TEXT.match(_first_text(row.cells.get("action", []), False)))
+            if (found := _REF_IN_TEXT.match(_first_text(row.cells.get("action", []), refs=False)))
         ]
         return len(refs) >= 0.6 * len(rows) and len(set(refs)) >= 0.9 * len(refs)
 
@@ -554,7 +570,7 @@ def _backwards(start: date, end: date) -> str:
     )
 
 
-def _first_text(cells: Sequence[Cell], refs: bool) -> str:  # noqa: FBT001
+def _first_text(cells: Sequence[Cell], *, refs: bool) -> str:
     text = next((cell.text for cell in cells if cell.text), "")
     if refs and (found := _REF_IN_TEXT.match(text)):
         return found.group("rest")

@@ -611,7 +611,7 @@ def _bands(rows: Sequence[Row], layout: Layout) -> dict[str, str]:
 
 def _as_rows(grid: Grid) -> Grid | None:
     """Turn a table with its headings down the side into one with headings on top."""
-    if grid.sheet and len(grid.rows) > 400 or len(grid.rows) < 3:
+    if (grid.sheet and len(grid.rows) > 400) or len(grid.rows) < 3:
         return None
     labels = [row.cells[0].flat if row.cells else "" for row in grid.rows]
     known = {
@@ -621,7 +621,7 @@ def _as_rows(grid: Grid) -> Grid | None:
     }
     useful = set(known) - {"ignore", "dot", "risk"}
     filled = [text for text in labels if text]
-    if len(useful) < 4 or "action" not in useful and "title" not in useful:
+    if len(useful) < 4 or ("action" not in useful and "title" not in useful):
         return None
     named = sum(bool(recognised(text)) for text in filled)
     if named / len(filled) < 0.6 or any(header_at(grid.rows, at) for at in range(len(grid.rows))):

@@ -33,7 +33,18 @@ ROLES = (
     "Head of Fostering, Adoption and Permanence", "Jane Smith", "Service Manager – MASH & EDT",
     "Virtual School Head", "Managing Director of Children’s Services",
 )  # fmt: skip
-VERBS = "Recruit Review Audit Launch Publish Train Embed Monitor Develop Re-write".split()
+VERBS = [
+    "Recruit",
+    "Review",
+    "Audit",
+    "Launch",
+    "Publish",
+    "Train",
+    "Embed",
+    "Monitor",
+    "Develop",
+    "Re-write",
+]
 THINGS = (
     "every care plan in the service", "the supervision policy and its tools",
     "thresholds with all partners", "a new front door model", "the pathway plan template",
