@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 __all__ = ["Span", "When", "dates_in", "is_timescale", "read_when", "when_of_day"]
 
@@ -192,10 +193,15 @@ def is_timescale(text: str) -> bool:
 
 def dates_in(text: str) -> list[Span]:
     """Every date in a text, in order; a month without a year takes it from its neighbour."""
+    return list(_dates_in(text))
+
+
+@lru_cache(maxsize=20_000)
+def _dates_in(text: str) -> tuple[Span, ...]:
     text = _DASHES.sub("-", text)
     spans = [_span(found) for found in _DATE.finditer(text) if _meant(found)]
     found = [span for span in spans if span is not None]
-    return _with_years(found, text)
+    return tuple(_with_years(found, text))
 
 
 def read_when(text: str, *, part: str = "both", struck: str = "") -> When:

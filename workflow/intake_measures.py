@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from workflow.intake_dates import dates_in
 
@@ -357,6 +358,8 @@ def _of_update(line: str, as_at: date | None) -> list[Proposal]:
         head = sentence.split(":")[0] if ":" in sentence else ""
         if head and not dates_in(head) and len(head) < 80 and not _PERCENT.search(head):
             subject = head.strip()
+        if not any(sign.isdigit() for sign in sentence):
+            continue
         counted = _ALL_BASE.search(sentence) or _BASE.search(_quiet(sentence))
         base = int(counted.group("n")) if counted else base
         found += _readings(sentence, subject, base, as_at)
@@ -659,6 +662,7 @@ def _complements(one: str, two: str) -> bool:
     return len(first) == len(second) == 1 and abs(float(first[0]) + float(second[0]) - 100) < 0.11
 
 
+@lru_cache(maxsize=20_000)
 def _quiet(text: str, *, percent: bool = False) -> str:
     """Blot out figures that are none: ages, weeks, sections, money, dates; places stay."""
 
