@@ -24,7 +24,7 @@ from workflow.intake_fields import (
 from workflow.intake_formula import day_of
 from workflow.intake_grid import EMPTY, Cell, Printed, Unreadable
 from workflow.intake_measures import Proposal, propose
-from workflow.intake_table import PlanRow, Tables, read_tables
+from workflow.intake_table import Note, PlanRow, Tables, read_tables
 from workflow.intake_word import read_word
 from workflow.intake_zip import AGAIN, opened
 from workflow.links import lines_of
@@ -198,6 +198,8 @@ _REF_IN_TEXT = re.compile(
 class _Drafting:
     def __init__(self, printed: Printed, kind: str) -> None:
         self._found: Tables = read_tables(printed)
+        self._leave_out_extracts()
+        self._above: dict[str, tuple[str, ...] | When] = {}
         self._kind = kind
         self._questions: list[Question] = []
         self._problems: list[Fault] = []
@@ -301,7 +303,12 @@ class _Drafting:
 
     def _leads(self, row: PlanRow) -> tuple[str, ...]:
         lines = [line for cell in self._all(row, "lead") for line in cell.lines]
+        above = self._above.get("lead")
+        if lines and isinstance(above, tuple) and _DITTO.match(" ".join(x.text for x in lines)):
+            self._ask("lead", row, f"The lead is taken from the row above: {', '.join(above)}.")
+            return above
         found = read_leads(lines, self._roles)
+        self._above["lead"] = found.names
         for ask, choices in found.doubts:
             self._ask("lead", row, ask[:1].upper() + ask[1:], choices)
         if not found.names:
@@ -311,6 +318,11 @@ class _Drafting:
 
     def _when(self, row: PlanRow) -> When:
         when = self._columns_of_dates(row)
+        above = self._above.get("when")
+        if isinstance(above, When) and _DITTO.match(when.printed):
+            self._ask("date", row, f"The date is taken from the row above: {above.printed}.")
+            return replace(above, printed=when.printed)
+        self._above["when"] = when
         for wrong in when.errors:
             self._fault(row, wrong, "Correct the date in the file.")
         for doubt in when.doubts:
@@ -415,6 +427,23 @@ class _Drafting:
 
     # --- the file as a whole ------------------------------------------------------------------
 
+    def _leave_out_extracts(self) -> None:
+        """A table that only repeats rows of a longer one, such as its reds, is no more plan."""
+        tables: dict[str, list[PlanRow]] = {}
+        for row in self._found.rows:
+            tables.setdefault(re.sub(r"(?: row |!)\d+$", "", row.where), []).append(row)
+        for name, rows in tables.items():
+            others = [
+                {_alike(one) for one in other}
+                for longer, other in tables.items()
+                if longer != name and len(other) > len(rows)
+            ]
+            if any({_alike(row) for row in rows} <= known for known in others):
+                gone = {id(row) for row in rows}
+                self._found.rows = [one for one in self._found.rows if id(one) not in gone]
+                what = f"{name} only repeats rows of the plan and is left out"
+                self._found.notes.append(Note("extract", rows[0].where, what, ("yes", "no")))
+
     def _learn_roles(self) -> Roles:
         texts = [
             "\n".join(line.text for line in cell.lines)
@@ -511,6 +540,13 @@ class _Drafting:
 
     def _fault(self, row: PlanRow, what: str, mend: str) -> None:
         self._problems.append(Fault(row.where, what, mend))
+
+
+_DITTO = re.compile(r"^\W*(?:as above|ditto|same as above|see above|do\.|[\"”“″〃])\W*$", re.IGNORECASE)
+
+
+def _alike(row: PlanRow) -> str:
+    return re.sub(r"\W+", " ", " ".join(c.flat for c in row.cells.get("action", ()))).casefold()
 
 
 def _read_date(cell: Cell, part: str, cells: list[Cell]) -> When:

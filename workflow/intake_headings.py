@@ -31,7 +31,7 @@ _RULES: tuple[tuple[str, int, str], ...] = (
     ("was_rag", 97, r"\b(?:rag|rating|status)\b.*\b(?:last|previous|prior)\b"),
     ("ignore", 96, r"^(?:update|progress)\b.*\b(?:last|previous|prior)\b (?:month|quarter|period|meeting)"),
     ("timescale", 97, r"^(?:planned )?(?:start|from)(?: dates?)?(?: and| to)? (?:end|finish|to|completion)\b"),
-    ("risk", 97, r"^risks?\b|likelihood|risk (?:score|rating|owner)|mitigation|probability|severity"),
+    ("risk", 97, r"^risks?\b|likelihood|mitigating|risk (?:score|rating|owner)|mitigation|probability|severity"),
     ("was_rag", 95, r"(?:previous|prior|last|former|old|opening|initial)\b.*\b(?:b?rag|status|rating|colour)"),
     ("dot", 95, r"^dot$|direction|\btrend\b|\btravel\b|^movement|^d o t$|^change since"),
     ("original", 95, r"(?:original|initial|baseline|first|previous|old)\b.*\b(?:date|due|"
@@ -96,7 +96,7 @@ _RULES: tuple[tuple[str, int, str], ...] = (
     ("evidence", 80, r"\bimpact\b|\bmeasures?\b|\bkpis?\b|performance indicators?|\bindicators?\b|"
                      r"measurable|\bmetrics?\b|assurance|\bbenefits?\b|\bso what\b"),
     ("evidence", 58, r"\boutcomes?\b|\boutputs?\b|\bresults?\b|deliverables?"),
-    ("title", 72, r"^(?:action |short |project |task )?(?:title|headline|name|heading)$"),
+    ("title", 72, r"^(?:action |short |project |task )?(?:title|headline|heading)$|^(?:action|project|task) name$"),
     ("action", 87, r"^(?:(?:key|agreed|specific|planned|proposed|improvement|main|smart|required|our|"
                    r"sub|the|detailed|priority|recommended|council) )*(?:actions?|activit(?:y|ies)|tasks?|"
                    r"interventions?|steps?)\b(?! (?:owner|lead|status|ref|no|id|rag|date|by))|"
@@ -191,6 +191,9 @@ def header_at(rows: Sequence[Row], at: int) -> tuple[dict[int, str], int] | None
 def _goes_on(rows: Sequence[Row], at: int, height: int) -> bool:
     """Whether a row still belongs to the headings above it."""
     over, under = rows[at + height - 2], rows[at + height - 1]
+    if len({cell.flat for cell in over.cells if cell.lines}) == 1 and len(over.cells) > 2:
+        # A title over the whole table.
+        return False
     spanned = {
         at
         for column, cell in enumerate(over.cells)
@@ -282,7 +285,7 @@ def laid_out(
                 continue
             scored.append((score - (45 if column in hidden else 0), -column, kind))
     fields, unsure = _assigned(sorted(scored, reverse=True))
-    if "risk" in fields and not fields.get("action"):
+    if _is_risk_register(words):
         return None
     fields = _settled(fields, profiles, words, hidden)
     if marks:
@@ -307,13 +310,24 @@ def laid_out(
     return Layout(ordered, words, width, dated, marks, tuple(unsure))
 
 
+def _is_risk_register(words: dict[int, str]) -> bool:
+    """Risks lead the table, or several of its columns weigh them."""
+    risks = [column for column, text in words.items() if recognised(text).get("risk")]
+    named = [column for column, text in words.items() if "ref" not in recognised(text)]
+    return len(set(words[c] for c in risks)) > 1 or (bool(risks) and risks[0] == min(named))
+
+
 def _by_month(words: dict[int, str], columns: set[int], known: dict[int, date]) -> dict[int, date]:
     """Columns headed "May", "June", without a year: their order says which is the newest."""
-    months = {
-        column: spans[-1].month
-        for column in sorted(columns)
-        if column not in known and (spans := dates_in(words.get(column, ""))) and spans[-1].month
-    }
+    months = {}
+    for column in sorted(columns - set(known)):
+        text = words.get(column, "")
+        spans = [one for one in dates_in(text) if one.month]
+        quarter = re.search(r"\b(?:q|qtr|quarter) ?([1-4])\b", text, re.IGNORECASE)
+        if spans:
+            months[column] = spans[-1].month
+        elif quarter:
+            months[column] = int(quarter.group(1)) * 3
     if len(months) < 2:
         return {}
     given = list(months.values())
@@ -377,7 +391,8 @@ def _settled(
             take("ref", found[0])
     if not fields.get("action") and not fields.get("title"):
         found = [c for c in free if profiles[c].length > 15 and profiles[c].distinct > 0.6]
-        if found and (fields.get("lead") or any(fields.get(name) for name in _DATES)):
+        told = any(fields.get(name) for name in ("rag", "evidence", "update", "objective"))
+        if found and told and (fields.get("lead") or any(fields.get(name) for name in _DATES)):
             take("action", max(found, key=lambda c: profiles[c].length))
     return _what_is_the_action(fields, profiles)
 

@@ -382,6 +382,8 @@ class _Walk:
         kind = _kind(text)
         has_objective = bool(layout.fields.get("objective"))
         has_workstream = bool(layout.fields.get("workstream"))
+        if re.match(r"^\d+\.\d", text) and not kind and self._workstream:
+            kind = "objective"
         if kind == "objective" and not has_objective:
             self._objective = text
         elif has_objective and not has_workstream:

@@ -226,3 +226,30 @@ def with_macros() -> Made:
             copy.writestr(name, data)
         copy.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 not a macro that anybody runs")
     return Made(out.getvalue(), (Want("Count", (HOS,), None, "2030-01-31", rag="G"),))
+
+
+@layout
+def an_extract_before_the_plan() -> Made:
+    """The first sheet only repeats the reds of the second; nested numbers name the levels."""
+    book = Workbook()
+    front = book.worksheets[0]
+    front.title = "Exceptions"
+    heads = ["Ref", "Actions", "Lead(s)", "Completion date", "RAG", "Status"]
+    row = ["1.1.1", "Cut the waiting list", "AD QA/HoS", "w/c 6 January 2025", "Red", "Delayed"]
+    front.append(heads)
+    front.append(row)
+    sheet = book.create_sheet("Plan")
+    sheet.append(heads)
+    sheet.append(["1 Safe front door"])
+    sheet.merge_cells("A2:F2")
+    sheet.append(["1.1 Contacts"])
+    sheet.merge_cells("A3:F3")
+    sheet.append(row)
+    sheet.append(["1.1.2", "Answer in a day", "Assistant Director of QA and Safeguarding",
+                  "Sept/Oct 2025", None, "On track"])  # fmt: skip
+    return Made(saved_book(book), (
+        Want("Cut the", ("AD QA", "HoS"), None, "2025-01-06", rag="R", ref="1.1.1",
+             workstream="1 Safe front door", objective="1.1 Contacts", where="Plan!4"),
+        Want("Answer in", ("Assistant Director of QA and Safeguarding",), None, "2025-10-31",
+             ref="1.1.2", workstream="1 Safe front door", objective="1.1 Contacts"),
+    ), asks=("only repeats", "several dates", "AD QA"))  # fmt: skip

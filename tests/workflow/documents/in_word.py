@@ -404,3 +404,52 @@ def references_inside_the_action() -> Made:
              original_end="2024-05-31", ref="QP2", **same),
         Want("Close the loop", ("Head of Service",), None, "2024-07-31", ref="QP3", **same),
     ), asks=("No column of ratings",))  # fmt: skip
+
+
+@layout
+def a_title_row_over_the_headings() -> Made:
+    """Each table has a title row of its own over its headings; a risk register has actions too."""
+    doc = word()
+    heads = ["Ref", "Action", "Lead", "By when", "RAG Q1", "RAG Q2", "RAG Q3"]
+    for name, ref, lead, ratings in (
+        ("Workstream 1: Leadership", "L1", "Chief Executive", ("R", "A", "")),
+        ("Workstream 2: Practice", "P1", "as above", ("R", "A", "G")),
+    ):
+        plan = table(doc, [
+            [name, *[None] * 6],
+            heads,
+            [ref, f"Begin {ref} with all partners", lead, "Q2 2024/25", *ratings],
+            [f"{ref}a", f"End {ref} with all partners", "as above", "ditto", *ratings],
+        ])  # fmt: skip
+        plan.rows[0].cells[0].merge(plan.rows[0].cells[6])
+        doc.add_paragraph("")
+    table(doc, [
+        ["Risk", "Mitigating actions", "Owner", "Due", "RAG"],
+        ["Agency costs rise again", "Recruit more people", "Head of HR", "May 2024", "R"],
+    ])  # fmt: skip
+    chief = ("Chief Executive",)
+    return Made(saved(doc), (
+        Want("Begin L1", chief, None, "2024-09-30", rag="A", ref="L1", workstream="Leadership"),
+        Want("End L1", chief, None, "2024-09-30", rag="A", ref="L1a", workstream="Leadership"),
+        Want("Begin P1", chief, None, "2024-09-30", rag="G", ref="P1", workstream="Practice"),
+        Want("End P1", chief, None, "2024-09-30", rag="G", ref="P1a", workstream="Practice"),
+    ), asks=("row above",), without=("Recruit more",))  # fmt: skip
+
+
+@layout
+def actions_side_by_side() -> Made:
+    """One column an action, the headings down the left."""
+    doc = word()
+    doc.add_heading("Placements", 1)
+    table(doc, [
+        ["Action", "Open a hub", "Close a hub", "Move a hub"],
+        ["Owner", "Jane Smith", "Tom O’Brien", "Jane Smith"],
+        ["Timescale", "April 2025 – ongoing", "1/5/25", "Spring term 2026"],
+        ["Success measure", "Open", "Closed", "Moved"],
+        ["RAG", "Green", "Amber", ""],
+    ])  # fmt: skip
+    return Made(saved(doc), (
+        Want("Open a hub", ("Jane Smith",), "2025-04-01", None, ongoing=True, rag="G"),
+        Want("Close a hub", ("Tom O’Brien",), None, "2025-05-01", rag="A"),
+        Want("Move a hub", ("Jane Smith",), None, "2026-03-31"),
+    ))  # fmt: skip
