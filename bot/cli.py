@@ -25,8 +25,9 @@ from store import StoreError
 from workflow.dates import full_moment
 from workflow.dates import today as local_day
 from workflow.intake import read_plan
-from workflow.intake_draft import draft_of
+from workflow.intake_draft import Draft, draft_of, is_office
 from workflow.replies import Reader
+from workflow.source import read_source
 
 __all__ = ["app", "main"]
 
@@ -87,14 +88,25 @@ def import_plan(
         bool,
         typer.Option("--json", help="With --check: print the draft as JSON, and nothing else."),
     ] = False,
+    answers: Annotated[
+        Path | None,
+        typer.Option(help="A YAML file that answers the questions: lines of `question: answer`."),
+    ] = None,
 ) -> None:
-    """Read the improvement plan and make it the one in force; history is kept."""
+    """Read the improvement plan and make it the one in force; history is kept.
+
+    A Word or Excel plan is drafted first: nothing is written while a question is open.
+    """
     if json_:
         if not check:
             _stop("--json only shows what was read. Use it together with --check.")
         _draft_as_json(_bytes(file))
         return
-    result = _run(errands.import_plan(_settings(), _bytes(file), check=check))
+    data = _bytes(file)
+    if is_office(data):
+        _import_document(data, _answers(answers), check=check)
+        return
+    result = _run(errands.import_plan(_settings(), data, check=check))
     _report(result, file, check=check)
 
 
@@ -290,6 +302,70 @@ def _answer_lines(reader: Reader, day: date) -> None:
     except BrokenPipeError:
         # Whoever read the answers has gone; Python must not complain again when it closes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _import_document(data: bytes, answers: dict[str, str], *, check: bool) -> None:
+    """Show the draft, ask what is open where somebody can answer, and write it when all is."""
+    settings = _settings()
+    result = _run(errands.import_document(settings, data, answers, check=check))
+    _show_draft(result.draft)
+    asking = sys.stdin.isatty() and not result.draft.problems and not result.refused
+    if asking and result.open:
+        for question in result.open:
+            options = f" ({' / '.join(question.choices)})" if question.choices else ""
+            asked = f"{question.where}: {question.ask}{options}"
+            answers.setdefault(question.id, typer.prompt(asked))
+        result = _run(errands.import_document(settings, data, answers, check=check))
+    for question in result.open:
+        err.print(f"? {question.where}: {question.ask}", style="yellow")
+        if question.choices:
+            err.print(f"    One of: {'; '.join(question.choices)}")
+        err.print(f"    Answer as: {json.dumps(question.id, ensure_ascii=False)}: …")
+    for sentence in result.refused:
+        err.print(sentence, style="red")
+    if result.changes is None:
+        what = "Nothing was written: please mend the problems first."
+        if not result.draft.problems and not result.refused:
+            what = "Nothing was written: answer these in a YAML file, and give it as --answers."
+        err.print(what, style="bold red")
+        raise typer.Exit(PROBLEMS)
+    for change in result.changes or ("Nothing changes.",):
+        out.print(f"  {change}")
+    out.print("Checked; nothing was written." if check else "Done.")
+
+
+def _show_draft(draft: Draft) -> None:
+    """Say what was understood, a line an action, and what is wrong with its place."""
+    for stream in draft.workstreams:
+        out.print(stream.name or "(no workstream)", style="bold")
+        for objective in stream.objectives:
+            out.print(f"  {objective.text}")
+            for action in objective.actions:
+                said = [
+                    action.ref or "no reference",
+                    action.title,
+                    " and ".join(action.leads) or "no lead",
+                    action.when.printed or "no date",
+                    action.rag or "no rating",
+                ]
+                out.print(f"    {', '.join(said)}")
+                for measure in action.measures:
+                    figures = ", ".join(measure.printed)
+                    out.print(f"      perhaps a measure: {measure.name} ({figures})")
+    for fault in draft.problems:
+        err.print(f"{fault.where}: {fault.what}", style="red")
+        err.print(f"    {fault.mend}")
+
+
+def _answers(file: Path | None) -> dict[str, str]:
+    if file is None:
+        return {}
+    tree, problems = read_source(_bytes(file))
+    plain = tree.plain() if tree is not None else None
+    if problems or not isinstance(plain, dict):
+        told = problems[0].sentence if problems else f"{file} has no lines of `question: answer`."
+        _stop(told)
+    return {str(key): str(value or "") for key, value in plain.items()}
 
 
 def _draft_as_json(data: bytes) -> None:

@@ -25,6 +25,8 @@ from workflow.changes import compare
 from workflow.cycle import ItemState, Refusal, coming, reschedule
 from workflow.dates import LONDON, Calendar, day_and_time, full_moment
 from workflow.intake import read_people, read_plan
+from workflow.intake_answers import memory_key, plan_of, settle
+from workflow.intake_draft import Draft, Question, draft_of
 from workflow.people import Kind, People, holders
 from workflow.plan import Plan
 from workflow.source import Problem
@@ -32,10 +34,12 @@ from workflow.source import Problem
 __all__ = [
     "LARGEST",
     "Check",
+    "Drafted",
     "ErrandError",
     "Imported",
     "change_month",
     "doctor",
+    "import_document",
     "import_people",
     "import_plan",
     "migrate",
@@ -48,6 +52,7 @@ __all__ = [
 LARGEST = 20_000_000
 # The years of service time that make sense.
 _FIRST, _LAST = 2000, 2199
+_ANSWERS = "import_answers"
 SHIPPED = Path(__file__).resolve().parent.parent / "workflow" / "plans"
 
 
@@ -62,6 +67,19 @@ class Imported:
     problems: tuple[Problem, ...]
     changes: tuple[str, ...]
     refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a Word or Excel plan gave: the draft, what is open, what was refused, what changes.
+
+    `changes` is None where nothing could be written yet.
+    """
+
+    draft: Draft
+    open: tuple[Question, ...]
+    refused: tuple[str, ...]
+    changes: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +127,35 @@ async def import_plan(settings: Settings, data: bytes, *, check: bool) -> Import
             await books.plans.load(read.value, now)
             await books.memory.log("operator", "import_plan", f"{len(changes)} changes", now)
     return Imported(read.problems, changes, refused=False)
+
+
+async def import_document(
+    settings: Settings, data: bytes, answers: Mapping[str, str], *, check: bool
+) -> Drafted:
+    """Draft a plan from Word or Excel, and put it in force once nothing is open or wrong.
+
+    Answers that hold for the layout are remembered for the next file.
+    """
+    draft = draft_of(data)
+    async with _open(settings, ready=True) as store, store.begin() as books:
+        old = await _with_figures(books, await books.plans.current())
+        remembered: dict[str, str] = await books.memory.fact(_ANSWERS) or {}
+        given = {**remembered, **answers}
+        settled = settle(draft, given, old)
+        if draft.problems or settled.open or settled.refused:
+            return Drafted(draft, settled.open, settled.refused)
+        plan, wrong = plan_of(settled.draft, given, old)
+        if plan is None:
+            return Drafted(draft, (), wrong)
+        changes = compare(old, plan)
+        if not check:
+            now = await _now(books, settings)
+            await books.plans.load(plan, now)
+            keys = {key: one.id for one in draft.questions if (key := memory_key(one))}
+            kept = {key: given.get(id_) or given.get(key) for key, id_ in keys.items()}
+            await books.memory.note(_ANSWERS, remembered | kept)
+            await books.memory.log("operator", "import_plan", f"{len(changes)} changes", now)
+    return Drafted(draft, (), (), changes)
 
 
 async def import_people(settings: Settings, data: bytes, *, check: bool) -> Imported:

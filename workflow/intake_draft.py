@@ -52,6 +52,14 @@ class Question:
     ask: str
     choices: tuple[str, ...] = ()
 
+    @property
+    def id(self) -> str:
+        """The name under which it is answered: "blue", "split, table 4 row 2", "lead AD QA"."""
+        named = re.search(r"“(.+?)”", self.ask) if self.kind == "lead" else None
+        if named:
+            return f"lead {named.group(1)}"
+        return self.kind if self.where == "the file" else f"{self.kind}, {self.where}"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -64,7 +72,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class DraftAction:
-    """One row of a plan as understood; `where` is its place in the file."""
+    """One row of a plan as understood; `where` is its place, `updated` its update's date."""
 
     ref: str | None
     title: str
@@ -76,6 +84,7 @@ class DraftAction:
     rag: str | None
     where: str
     measures: tuple[Proposal, ...] = ()
+    updated: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,13 @@ class Draft:
                 for stream in self.workstreams
             ],
             "questions": [
-                {"kind": q.kind, "where": q.where, "ask": q.ask, "choices": list(q.choices)}
+                {
+                    "id": q.id,
+                    "kind": q.kind,
+                    "where": q.where,
+                    "ask": q.ask,
+                    "choices": list(q.choices),
+                }
                 for q in self.questions
             ],
             "problems": [{"where": p.where, "what": p.what, "mend": p.mend} for p in self.problems],
@@ -258,17 +273,15 @@ class _Drafting:
             rag=self._rating(row),
             where=row.where,
             measures=self._measures(row),
+            updated=_as_at(row),
         )
 
     def _measures(self, row: PlanRow) -> tuple[Proposal, ...]:
-        columns = row.layout.fields.get("update", ())
-        dated = [row.layout.dated[c] for c in columns if c in row.layout.dated]
-        as_at = max(dated, default=None)
         evidence = self._all(row, "evidence")
         return propose(
             items_of(evidence),
             items_of(self._newest_update(row)),
-            as_at=as_at if as_at and as_at.year > 1900 else None,
+            as_at=_as_at(row),
             target=row.cell("target").flat,
             latest=row.cell("latest").flat,
             name=short_title(_first_text(evidence, refs=False)),
@@ -542,7 +555,17 @@ class _Drafting:
         self._problems.append(Fault(row.where, what, mend))
 
 
-_DITTO = re.compile(r"^\W*(?:as above|ditto|same as above|see above|do\.|[\"”“″〃])\W*$", re.IGNORECASE)
+_DITTO = re.compile(
+    r"^\W*(?:as above|ditto|same as above|see above|do\.|[\"”“″〃])\W*$", re.IGNORECASE
+)
+
+
+def _as_at(row: PlanRow) -> date | None:
+    """The date that the heading of the newest update gives."""
+    columns = row.layout.fields.get("update", ())
+    dated = [row.layout.dated[one] for one in columns if one in row.layout.dated]
+    newest = max(dated, default=None)
+    return newest if newest and newest.year > 1900 else None
 
 
 def _alike(row: PlanRow) -> str:

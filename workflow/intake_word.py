@@ -345,7 +345,7 @@ class _Reader:
                 found.inks += self._inks(look)
 
     def _run_part(self, child: etree._Element, found: _Found, *, struck: bool) -> None:
-        name = child.tag.removeprefix(_W) if isinstance(child.tag, str) else ""
+        name = child.tag.removeprefix(_W)
         if name == "t":
             found.pieces.append(_Piece(child.text or "", struck))
         elif name in {"tab", "ptab"}:
@@ -584,7 +584,7 @@ def _children(parent: etree._Element) -> Iterator[etree._Element]:
             choice = node.find(f"{_MC}Choice")
             if choice is not None:
                 yield from _children(choice)
-        elif isinstance(node.tag, str) and node.tag not in _GONE:
+        elif node.tag not in _GONE:
             yield node
 
 
