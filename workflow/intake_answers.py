@@ -33,7 +33,9 @@ HEAD = (
     Question("title", "the file", "What is the plan called?"),
     Question("as_at", "the file", "Of which month is the plan? Answer like 2019-08."),
 )
-_YES = re.compile(r"^(?:y|yes|ok|true|yes, complete|leave it out|right|as (?:read|printed))$", re.I)
+_YES = re.compile(
+    r"^(?:y|yes|ok|true|yes, complete|leave it out|right|as (?:read|printed))$", re.IGNORECASE
+)
 _MOST_PAIRS = 250_000
 _NUMBERED = ("number them", "number", "yes")
 

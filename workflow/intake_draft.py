@@ -324,9 +324,8 @@ class _Drafting:
         self._above["lead"] = found.names
         for ask, choices in found.doubts:
             self._ask("lead", row, ask[:1].upper() + ask[1:], choices)
-        if not found.names:
-            if row.layout.fields.get("lead"):
-                self._fault(row, "the row has no lead", "Name who leads it in the file.")
+        if not found.names and row.layout.fields.get("lead"):
+            self._fault(row, "the row has no lead", "Name who leads it in the file.")
         return found.names
 
     def _when(self, row: PlanRow) -> When:
@@ -382,7 +381,7 @@ class _Drafting:
         marks = row.layout.marks
         if marks:
             return self._marked(row)
-        cells = [cell for cell in row.cells.get("rag", ())]
+        cells = list(row.cells.get("rag", ()))
         if not cells:
             return None
         around = row.cell("action").fill
@@ -678,7 +677,7 @@ def _shortened(names: Sequence[str]) -> dict[str, str]:
     return short
 
 
-# --- from the product's own format -----------------------------------------------------------------
+# --- from the product's own format -----------------------------------------------------------
 
 
 def _from_yaml(data: bytes) -> Draft:

@@ -109,7 +109,7 @@ class _Reader:
         self._parts = parts
         self._main = main
         self._related = parts.related(main)
-        by_kind = {kind: name for kind, name in self._related.values()}
+        by_kind = dict(self._related.values())
         theme = by_kind.get("theme")
         tree = parts.tree(theme) if theme and parts.has(theme) else None
         named = theme_colours(tree)
@@ -302,7 +302,9 @@ class _Reader:
             hidden = number in sheet.hidden_rows
             rows.append(Row(tuple(cells), f"{sheet.name}!{number}", hidden=hidden))
         columns = frozenset(column - 1 for column in sheet.hidden_columns)
-        return Grid(sheet.name, tuple(rows), True, sheet.hidden, columns)
+        return Grid(
+            sheet.name, tuple(rows), sheet=True, hidden=sheet.hidden, hidden_columns=columns
+        )
 
     def _cell(self, sheet: _Sheet, row: int, column: int) -> Cell:
         raw = sheet.cells.get(row, {}).get(column)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from workflow.intake_colours import rating_of
 from workflow.intake_dates import dates_in, is_timescale
@@ -280,7 +281,7 @@ def laid_out(
         text = words.get(column, "")
         if column and words.get(column - 1) == text and _same_cells(rows, column):
             continue
-        for kind, score in _weighed(recognised(text), profiles[column], text).items():
+        for kind, score in _weighed(recognised(text), profiles[column]).items():
             if kind in {"ignore", "dot", "was_rag"} and score < 90:
                 continue
             scored.append((score - (45 if column in hidden else 0), -column, kind))
@@ -314,7 +315,7 @@ def _is_risk_register(words: dict[int, str]) -> bool:
     """Risks lead the table, or several of its columns weigh them."""
     risks = [column for column, text in words.items() if recognised(text).get("risk")]
     named = [column for column, text in words.items() if "ref" not in recognised(text)]
-    return len(set(words[c] for c in risks)) > 1 or (bool(risks) and risks[0] == min(named))
+    return len({words[c] for c in risks}) > 1 or (bool(risks) and risks[0] == min(named))
 
 
 def _by_month(words: dict[int, str], columns: set[int], known: dict[int, date]) -> dict[int, date]:
@@ -331,7 +332,7 @@ def _by_month(words: dict[int, str], columns: set[int], known: dict[int, date]) 
     if len(months) < 2:
         return {}
     given = list(months.values())
-    onward = sum((b - a) % 12 < 6 for a, b in zip(given, given[1:], strict=False))
+    onward = sum((b - a) % 12 < 6 for a, b in pairwise(given))
     forward = onward * 2 >= len(given) - 1
     ordered = list(months) if forward else list(months)[::-1]
     return {column: date(1900, 1, 1) + timedelta(days=at) for at, column in enumerate(ordered)}
@@ -438,7 +439,7 @@ def _marks(words: dict[int, str]) -> dict[int, str]:
     return found if len(set(found.values())) >= 3 else {}
 
 
-def _weighed(found: dict[str, int], seen: _Column, text: str) -> dict[str, float]:
+def _weighed(found: dict[str, int], seen: _Column) -> dict[str, float]:
     """A heading's fields, each surer or less sure by what stands under it."""
     weighed: dict[str, float] = dict(found)
     if seen.filled < 1:

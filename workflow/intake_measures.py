@@ -1,4 +1,4 @@
-"""Propose measures from a plan's prose: figures with their targets, and nothing that only looks so."""
+"""Propose measures from a plan's prose: figures with what they aim at, and nothing else."""
 
 from __future__ import annotations
 
@@ -90,87 +90,15 @@ _NOISE = re.compile(
     r"\b\d+\+|\bkey stage \d\b|\byear \d+\b|\btier \d\b|\blevel \d\b|\bphase \d\b|\bstage \d\b",
     re.IGNORECASE,
 )
-_EMPTY_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "in",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "our",
-        "out",
-        "that",
-        "the",
-        "their",
-        "them",
-        "they",
-        "this",
-        "those",
-        "to",
-        "was",
-        "were",
-        "which",
-        "who",
-        "will",
-        "with",
-        "now",
-        "still",
-        "all",
-        "over",
-        "per",
-        "than",
-        "then",
-        "there",
-        "done",
-        "been",
-        "being",
-        "most",
-        "some",
-        "each",
-        "every",
-        "no",
-        "not",
-        "yet",
-        "target",
-        "targets",
-        "down",
-        "up",
-        "current",
-        "currently",
-        "rated",
-        "audits",
-        "audit",
-        "audited",
-        "audits",
-        "baseline",
-        "since",
-        "share",
-        "percentage",
-        "proportion",
-        "number",
-        "rate",
-        "average",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-    ]
-)
+_EMPTY_WORDS = frozenset({
+    "a", "all", "an", "and", "are", "as", "at", "audit", "audited", "audits", "average",
+    "baseline", "be", "been", "being", "by", "current", "currently", "done", "down", "each",
+    "every", "for", "from", "had", "has", "have", "in", "is", "it", "its", "most", "no", "not",
+    "now", "number", "of", "on", "or", "our", "out", "over", "per", "percentage", "proportion",
+    "q1", "q2", "q3", "q4", "rate", "rated", "share", "since", "some", "still", "target",
+    "targets", "than", "that", "the", "their", "them", "then", "there", "they", "this", "those",
+    "to", "up", "was", "were", "which", "who", "will", "with", "yet",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,7 +318,7 @@ def _percentages(
     when: date | None,
     shares: Sequence[re.Match[str]],
 ) -> list[Proposal]:
-    who = [one for one in _COMPARED.finditer(quiet)]
+    who = list(_COMPARED.finditer(quiet))
     compared = {
         min(figures, key=lambda f, w=one: abs(f.start() - w.end())).start(): one.group("who")  # type: ignore[misc]
         for one in who
@@ -496,9 +424,8 @@ def _plain_figures(sentence: str, when: date | None) -> list[Proposal]:
         one.value, one.earlier, one.date = now, was, when
         one.printed = re.findall(r"\d[\d.,]*\d|\d", change.group())
         return [one]
-    if average or counted:
-        at = average or counted
-        assert at is not None
+    at = average or counted
+    if at is not None:
         one = _proposal(_named(sentence, at), "update", sentence)
         one.unit = "average" if average else "count"
         one.value, one.date = float(at["n"].replace(",", "")), when

@@ -95,6 +95,7 @@ _ASIDE = re.compile(
     r"document owner|prepared by|end of (?:plan|table|document|sheet))\b\s*[:.-]?",
     re.IGNORECASE,
 )
+_SHORT = re.compile(r"[A-Z][A-Za-z&/ +]{1,9}")
 _COLOUR_WORDS = {
     "red": "R", "r": "R", "amber": "A", "a": "A", "yellow": "A", "green": "G", "g": "G",
     "blue": "B", "b": "B",
@@ -261,8 +262,8 @@ class _Walk:
                 words, height = header
                 end = self._section_end(rows, at + height, words)
                 layout = laid_out(words, rows[at + height : end], hidden=grid.hidden_columns)
-                if layout is not None and not self._elsewhere(layout):
-                    self._section(grid, rows[at + height : end], layout)
+                if layout is not None and not self._elsewhere():
+                    self._section(rows[at + height : end], layout)
                     at, begun = end, True
                     continue
                 at += height if layout is None else end - at
@@ -270,12 +271,12 @@ class _Walk:
                 continue
             if not begun and grid.sheet:
                 self._title_row(rows[at])
-            elif not begun and self._goes_on(grid):
-                assert self._layout is not None
-                self._section(grid, rows, self._layout, continued=True)
-                return
-            elif not begun and self._lone(rows[at]):
-                pass
+            elif not begun:
+                going_on = self._goes_on(grid)
+                if going_on is not None:
+                    self._section(rows, going_on, continued=True)
+                    return
+                self._lone(rows[at])
             at += 1
 
     def _section_end(self, rows: Sequence[Row], at: int, words: dict[int, str]) -> int:
@@ -288,25 +289,22 @@ class _Walk:
                 return index
         return len(rows)
 
-    def _elsewhere(self, layout: Layout) -> bool:
+    def _elsewhere(self) -> bool:
         """A short list of actions under a heading of its own kind is not the plan."""
         heads = [head[1] for head in self._heads[-1:]]
         return any(_OTHER_TABLE.search(head) for head in heads)
 
-    def _goes_on(self, grid: Grid) -> bool:
-        """Whether a table without headings continues the plan above it."""
+    def _goes_on(self, grid: Grid) -> Layout | None:
+        """The layout of the plan above, where a table without headings continues it."""
         layout = self._layout
         if layout is None or grid.inside or grid.sheet:
-            return False
+            return None
         width = len(grid.rows[0].cells) if grid.rows else 0
         if width != layout.width:
-            return False
+            return None
         lead, action = layout.column("lead"), layout.column("action")
-        if action is None:
-            return False
-        texts = [row.cells[action].flat for row in grid.rows]
-        if not any(texts):
-            return False
+        if action is None or not any(row.cells[action].flat for row in grid.rows):
+            return None
         leads = [t for row in grid.rows if lead is not None and (t := row.cells[lead].flat)]
         when = [
             t
@@ -315,15 +313,14 @@ class _Walk:
             if (column := layout.column(name)) is not None and (t := row.cells[column].flat)
         ]
         checks = [is_lead(t) for t in leads] + [bool(dates_in(t)) or len(t) < 30 for t in when]
-        return not checks or sum(checks) / len(checks) >= 0.5
+        fits = not checks or sum(checks) / len(checks) >= 0.5
+        return layout if fits else None
 
-    def _lone(self, row: Row) -> bool:
+    def _lone(self, row: Row) -> None:
         """A row over the headings that says what the table is about."""
         words = list(dict.fromkeys(cell.flat for cell in row.cells if cell.flat))
-        if len(words) != 1 or len(words[0]) > 150:
-            return False
-        self._passage(Passage(words[0], None, strong=True))
-        return True
+        if len(words) == 1 and len(words[0]) <= 150:
+            self._passage(Passage(words[0], None, strong=True))
 
     def _title_row(self, row: Row) -> None:
         """Words over a sheet's headings: its title, a workstream, when it was taken."""
@@ -347,9 +344,7 @@ class _Walk:
 
     # --- rows -------------------------------------------------------------------------------
 
-    def _section(
-        self, grid: Grid, rows: Sequence[Row], layout: Layout, *, continued: bool = False
-    ) -> None:
+    def _section(self, rows: Sequence[Row], layout: Layout, *, continued: bool = False) -> None:
         if not continued or self._fresh:
             if self._fresh:
                 layout = self._under(layout)
@@ -496,12 +491,9 @@ class _Walk:
                 self._learn_in_words(words[0] if words else "")
                 continue
             short, long = words[0], words[1]
-            if (
-                re.fullmatch(r"[A-Z][A-Za-z&/ +]{1,9}", short)
-                and sum(c.isupper() for c in short) > 1
-            ):
-                if len(long) > len(short) and long[:1].isupper() and len(long) < 120:
-                    self._found.short.setdefault(short, long)
+            abbreviated = _SHORT.fullmatch(short) and sum(c.isupper() for c in short) > 1
+            if abbreviated and len(short) < len(long) < 120 and long[:1].isupper():
+                self._found.short.setdefault(short, long)
             letter = _COLOUR_WORDS.get(short.lower().split(" ")[0])
             if letter and not re.fullmatch(r"[\d\s%.]+", long):
                 self._found.key.setdefault(letter, long)

@@ -94,7 +94,7 @@ class _Reader:
         self._parts = parts
         self._main = main
         related = parts.related(main)
-        by_kind = {kind: name for kind, name in related.values()}
+        by_kind = dict(related.values())
         self._theme = theme_colours(self._part(by_kind.get("theme")))
         self._styles = self._read_styles(self._part(by_kind.get("styles")))
         self._numbers = _Numbering(self._part(by_kind.get("numbering")))
@@ -496,7 +496,7 @@ class _Reader:
         return self._parts.tree(name) if name and self._parts.has(name) else None
 
 
-_PLAIN = _Style("", None, None, False, False)
+_PLAIN = _Style("", None, None, struck=False, bold=False)
 
 
 class _Numbering:
@@ -649,6 +649,7 @@ def _lines(pieces: list[_Piece], *, struck: bool = False) -> list[Line]:
 
 
 def line_of(stands: str, gone: str) -> Line:
+    """A line of what stands and what is struck through, without its bullet's mark."""
     text = _SPACES.sub(" ", stands.replace("\u00ad", "")).strip()
     mark = _BULLETS.match(text)
     bullet = mark is not None and mark.end() < len(text)

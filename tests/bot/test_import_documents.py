@@ -67,14 +67,20 @@ def test_the_draft_is_json_alone_and_needs_no_database(g2g: Run) -> None:  # noq
     }  # fmt: skip
     wrong = g2g("import-plan", EXCEL, "--check", "--json")
     assert (wrong.code, wrong.err) == (1, "")
-    assert [list(one) for one in json.loads(wrong.out)["problems"]] == [["where", "what", "mend"]] * 2
+    assert [list(one) for one in json.loads(wrong.out)["problems"]] == [
+        ["where", "what", "mend"]
+    ] * 2
     own = g2g("import-plan", PLAN, "--check", "--json")
     assert (own.code, own.err) == (0, "")
     assert len(json.loads(own.out)["workstreams"]) == 4
 
 
 def test_what_is_no_plan_is_json_too(g2g: Run, tmp_path: Path) -> None:  # noqa: F811
-    for name, data in (("a.doc", b"\xd0\xcf\x11\xe0" * 200), ("a.yaml", b"x: ["), ("a.docx", b"PK")):
+    for name, data in (
+        ("a.doc", b"\xd0\xcf\x11\xe0" * 200),
+        ("a.yaml", b"x: ["),
+        ("a.docx", b"PK"),
+    ):
         (tmp_path / name).write_bytes(data)
         ended = g2g("import-plan", tmp_path / name, "--check", "--json")
         assert (ended.code, ended.err) == (1, "")
@@ -117,10 +123,12 @@ def test_a_file_without_references_finds_its_actions_in_the_plan_in_force(
 ) -> None:
     assert ready("import-plan", PLAN).code == 0
     answers = tmp_path / "answers.yaml"
-    answers.write_text(ANSWERS.replace("row 2\": split", "row 2\": keep as one"))
+    answers.write_text(ANSWERS.replace('row 2": split', 'row 2": keep as one'))
     ended = ready("import-plan", WORD, "--check", "--answers", answers)
     assert ended.code == 0
-    changes = [line for line in ended.out.splitlines() if line.startswith("  ") and ": RAG " in line]
+    changes = [
+        line for line in ended.out.splitlines() if line.startswith("  ") and ": RAG " in line
+    ]
     assert len(changes) == 24
     assert "no longer" not in ended.out
     assert "re-worded" not in ended.out
@@ -131,7 +139,9 @@ def test_a_changed_file_keeps_first_dates_and_answers_and_asks_before_new_number
 ) -> None:
     plan, answers = tmp_path / "plan.xlsx", tmp_path / "answers.yaml"
     plan.write_bytes(book(one("H1", "Open two new homes"), one("H2", "Inspect the old homes")))
-    answers.write_text('council: Anyshire\ntitle: Homes\nas_at: 2024-06\n"lead HoS": Head of Homes\n')
+    answers.write_text(
+        'council: Anyshire\ntitle: Homes\nas_at: 2024-06\n"lead HoS": Head of Homes\n'
+    )
     assert ready("import-plan", plan, "--answers", answers).code == 0
     # The abbreviation is remembered; a moved date keeps the first.
     plan.write_bytes(book(one("H1", "Open two new homes", "June 2025"),

@@ -33,18 +33,10 @@ ROLES = (
     "Head of Fostering, Adoption and Permanence", "Jane Smith", "Service Manager – MASH & EDT",
     "Virtual School Head", "Managing Director of Children’s Services",
 )  # fmt: skip
-VERBS = [
-    "Recruit",
-    "Review",
-    "Audit",
-    "Launch",
-    "Publish",
-    "Train",
-    "Embed",
-    "Monitor",
-    "Develop",
+VERBS = (
+    "Recruit", "Review", "Audit", "Launch", "Publish", "Train", "Embed", "Monitor", "Develop",
     "Re-write",
-]
+)  # fmt: skip
 THINGS = (
     "every care plan in the service", "the supervision policy and its tools",
     "thresholds with all partners", "a new front door model", "the pathway plan template",
@@ -219,7 +211,10 @@ def _document(
         if place == "heading":
             doc.add_heading(rows[0][1].want.workstream or "", 1)
         cells: list[list[object]] = [list(titles)]
-        bands, colours, seen, last = [], [], [], ""
+        bands: list[int] = []
+        colours: list[tuple[int, str | None]] = []
+        seen: list[tuple[int, str]] = []
+        last = ""
         for objective, line in rows:
             stream = line.want.workstream or ""
             if place == "band" and stream != last:

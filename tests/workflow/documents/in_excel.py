@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -22,7 +22,7 @@ HOS = "Head of Service"
 def sheets_as_workstreams() -> Made:
     """A sheet a workstream, titles over the headings, a dashboard, a hidden archive."""
     book = Workbook()
-    front = book.active
+    front = book.worksheets[0]
     front.title = "Dashboard"
     front.append(["Rating", "Count"])
     front.append(["Red", 1])
@@ -58,7 +58,7 @@ def sheets_as_workstreams() -> Made:
 def colours_of_every_kind() -> Made:
     """Theme with tint, indexed, conditional by value, by text and by formula; traffic lights."""
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.append(["#", "Activity", "Responsible", "Deadline", "Rating", "Score"])
     ratings = [None, None, "R", "Amber", "green", None, None]
     for number, rating in enumerate(ratings, start=1):
@@ -66,16 +66,19 @@ def colours_of_every_kind() -> Made:
     sheet["E2"].fill = PatternFill("solid", fgColor=Color(theme=6, tint=-0.25))
     sheet["E3"].fill = PatternFill("solid", fgColor=Color(indexed=51))
     red = PatternFill("solid", bgColor="FFFF0000")
-    sheet.conditional_formatting.add("E2:E8", CellIsRule("equal", ['"R"'], fill=red))
+    equal = CellIsRule("equal", ['"R"'], fill=red)  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add("E2:E8", equal)
     amber = DifferentialStyle(fill=PatternFill("solid", bgColor="FFFFC000"))
     sheet.conditional_formatting.add(
         "E2:E8", Rule("containsText", dxf=amber, operator="containsText", text="Amber",
                       formula=['NOT(ISERROR(SEARCH("Amber",E2)))'])
     )  # fmt: skip
     sheet["F7"], sheet["F8"] = "late", "on time"
-    sheet.conditional_formatting.add("E2:E8", FormulaRule(['$F2="late"'], fill=red))
+    late = FormulaRule(['$F2="late"'], fill=red)  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add("E2:E8", late)
     green = PatternFill("solid", bgColor="FF92D050")
-    sheet.conditional_formatting.add("E2:E8", FormulaRule(['LEFT($F2,2)="on"'], fill=green))
+    on_time = FormulaRule(['LEFT($F2,2)="on"'], fill=green)  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add("E2:E8", on_time)
     wanted = ("G", "A", "R", "A", "G", "R", "G")
     return Made(saved_book(book), tuple(
         Want(f"Do thing number {number}", (HOS,), None, "2024-12-31", rag=rag, ref=str(number))
@@ -87,12 +90,12 @@ def colours_of_every_kind() -> Made:
 def dates_typed_and_real() -> Made:
     """Real dates, typed ones, dates that are none, revised dates in their own columns."""
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = "Action Plan"
     sheet.append(["Action ref", "Action", "Action owner", "Original due date",
                   "Revised due date", "Current status", "Latest commentary"])  # fmt: skip
-    rows = [
-        ["A1", "Write the plan", "J. Smith", datetime(2024, 3, 31), datetime(2024, 6, 30)],
+    rows: list[list[object]] = [
+        ["A1", "Write the plan", "J. Smith", date(2024, 3, 31), date(2024, 6, 30)],
         ["A2", "Check the plan", "J. Smith", "31/03/2024", None],
         ["A3", "Print the plan", "J. Smith", "Mar-24", "n/a"],
         ["A4", "Send the plan", "J. Smith", "30/02/2024", None],
@@ -118,7 +121,7 @@ def dates_typed_and_real() -> Made:
 def merged_and_hidden() -> Made:
     """Objectives merged down, a merged title, hidden columns and rows, totals, empty rows."""
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet["A1"] = "Borough improvement tracker"
     sheet.merge_cells("A1:H1")
     for column, name in enumerate(
@@ -154,7 +157,7 @@ def merged_and_hidden() -> Made:
 def formulas_without_results() -> Made:
     """References, dates and leads that are formulas nobody calculated."""
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     lists = book.create_sheet("Lists")
     lists["A1"] = HOS
     sheet.append(["ID", "Workstream", "Task", "Lead", "Start", "Duration", "End", "RAG"])
@@ -179,7 +182,7 @@ def formulas_without_results() -> Made:
 def rich_text_and_bands() -> Made:
     """Struck words within a cell, bold rows that name a theme, a real table's filter."""
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.append(["Ref No", "Improvement action", "Lead Officer", "By When", "BRAG Status",
                   "Progress to date"])  # fmt: skip
     sheet.append(["Theme A – Recruitment"])
@@ -210,7 +213,7 @@ def rich_text_and_bands() -> Made:
 def with_macros() -> Made:
     """A .xlsm: its macro is never looked at."""
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.append(["Action", "Owner", "Due", "RAG"])
     sheet.append(["Count everything twice", HOS, date(2030, 1, 31), "g"])
     plain = zipfile.ZipFile(io.BytesIO(saved_book(book)))

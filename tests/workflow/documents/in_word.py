@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
@@ -56,7 +58,7 @@ def other_names_and_order() -> Made:
         ["Risk", "Likelihood", "Impact", "Mitigation", "Owner", "RAG"],
         ["Agency costs rise", "3", "4", "Recruit", "Head of HR", "A"],
     ])  # fmt: skip
-    stream = {"workstream": "Priority 1: Leadership"}
+    stream: dict[str, Any] = {"workstream": "Priority 1: Leadership"}
     return Made(saved(doc), (
         Want("Recruit three", ("Head of Service",), None, "2024-09-30", rag="G", ref="1.1",
              evidence=2, update="Two in post", **stream),
@@ -73,7 +75,16 @@ def bands_within_one_table() -> Made:
     """One landscape table; rows across it name the themes, headings repeat half-way."""
     doc = word()
     doc.sections[0].orientation = WD_ORIENT.LANDSCAPE
-    heads = ["No.", "Action", "Owner", "Start", "End", "Success criteria", "Progress", "Status"]
+    heads: list[object] = [
+        "No.",
+        "Action",
+        "Owner",
+        "Start",
+        "End",
+        "Success criteria",
+        "Progress",
+        "Status",
+    ]
     rows: list[list[object]] = [
         heads,
         ["Theme 1: Front door", *[None] * 7],
@@ -127,7 +138,7 @@ def tracked_changes_and_struck_text() -> Made:
         raw(cell, run("Withdrawn in May", STRUCK))
     new = plan.rows[5]._tr.get_or_add_trPr()
     new.append(xml(f'<w:ins {W} w:id="8" w:author="A" w:date="2024-01-01T00:00:00Z"/>'))
-    same = {"workstream": "Practice", "objective": "Better plans"}
+    same: dict[str, Any] = {"workstream": "Practice", "objective": "Better plans"}
     return Made(saved(doc), (
         Want("Improve every child’s plan", (HOS,), None, "2024-06-30", rag="G",
              original_end="2024-03-31", **same),
@@ -161,7 +172,7 @@ def content_controls_and_text_boxes() -> Made:
     control_around(plan.rows[3]._tr)
     control_around(plan.rows[1].cells[4]._tc)
     control_around(plan._tbl)
-    same = {"workstream": "Children in our care", "objective": "Stable homes"}
+    same: dict[str, Any] = {"workstream": "Children in our care", "objective": "Stable homes"}
     return Made(saved(doc), (
         Want("Find twelve", ("Service Manager, Fostering",), None, "2025-02-28", rag="A",
              ref="CC1", **same),
@@ -181,7 +192,7 @@ def split_over_pages_without_headings() -> Made:
         ["Help sooner", "Map all early help in the borough", HOS, "By end of May 2025", ""],
     ])  # fmt: skip
     shade(first.rows[1].cells[4], "FFC000")
-    doc.add_page_break()
+    doc.add_page_break()  # type: ignore[no-untyped-call]
     second = table(doc, [
         ["", "Agree one assessment form", "Head of Practice", "Summer 2025", ""],
         ["Fewer children in need", "Review every plan over 9 months", HOS, "Monthly", ""],
@@ -288,7 +299,7 @@ def one_card_an_action() -> Made:
             ["RAG", rag],
         ])  # fmt: skip
         doc.add_paragraph("")
-    same = {"workstream": "Leadership and governance"}
+    same: dict[str, Any] = {"workstream": "Leadership and governance"}
     return Made(saved(doc), (
         Want("Appoint", ("Chief Executive",), None, "2024-10-01", rag="G", ref="LG1", **same),
         Want("Report", ("Lead Member", "Chief Executive"), rag="A", ref="LG2",
@@ -347,7 +358,7 @@ def nested_tables_and_a_frame() -> Made:
     ])  # fmt: skip
     table(plan.rows[1].cells[4], [["Measure", "Target"], ["Plans by second review", "90%"]])
     lead = ("Permanence Lead",)
-    same = {"workstream": "Permanence", "objective": "Reduce drift"}
+    same: dict[str, Any] = {"workstream": "Permanence", "objective": "Reduce drift"}
     return Made(saved(doc), (
         Want("Hold a perm", lead, None, "2024-09-30", rag="G", evidence=2, **same),
         Want("Chase late", lead, None, "2024-10-31", rag="R", **same),
@@ -396,7 +407,7 @@ def references_inside_the_action() -> Made:
     ])  # fmt: skip
     assert plan.rows[0].cells[0]._tc.tag == qn("w:tc")
     adqp = "Assistant Director, Quality and Performance"
-    same = {"objective": "Objective 1: Quality"}
+    same: dict[str, Any] = {"objective": "Objective 1: Quality"}
     return Made(saved(doc), (
         Want("Set a baseline", (adqp,), None, "2024-06-30", original_end="2024-03-31", ref="QP1",
              update="Done", **same),

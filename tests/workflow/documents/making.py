@@ -80,7 +80,7 @@ def word() -> Document:
 
 def table(document: Document | _Cell, rows: Sequence[Sequence[object]]) -> Table:
     """A table with these texts; a line break begins a paragraph, None leaves a cell blank."""
-    made = document.add_table(rows=len(rows), cols=len(rows[0]))  # type: ignore[call-arg]
+    made = document.add_table(rows=len(rows), cols=len(rows[0]))
     for line, row in zip(made.rows, rows, strict=True):
         for cell, text in zip(line.cells, row, strict=True):
             write(cell, text)
