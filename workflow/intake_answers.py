@@ -242,7 +242,9 @@ def _carried_out(draft: Draft, question: Question, answer: str) -> Draft | str:
         return replace(
             draft, workstreams=tuple(replace(one, name=answer) for one in draft.workstreams)
         )
-    if kind == "ref":
+    if kind == "anew" and answer.lower() in _NUMBERED:
+        return _numbered(_each(draft, lambda a: replace(a, ref=None)))
+    if kind in {"ref", "anew"}:
         return _numbered(draft) if answer.lower() in _NUMBERED else draft
     if kind == "blue" and not _YES.match(answer):
         return _each(draft, lambda a: replace(a, rag=None) if a.rag == "B" else a)

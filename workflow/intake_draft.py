@@ -218,6 +218,7 @@ class _Drafting:
         self._kind = kind
         self._questions: list[Question] = []
         self._problems: list[Fault] = []
+        self._asked: set[str] = set()
         self._roles = self._learn_roles()
         self._refs_in_text = self._has_refs_in_text()
 
@@ -227,7 +228,7 @@ class _Drafting:
             return Draft(self._found.title, problems=(self._nothing(),))
         made = [(row, self._action(row)) for row in self._found.rows]
         self._ask_about_the_file(made)
-        self._twice([action for _, action in made])
+        self._twice(made)
         for note in self._found.notes:
             self._questions.append(Question(note.kind, note.where, note.what, note.choices))
         return Draft(
@@ -514,19 +515,27 @@ class _Drafting:
             ask = "No workstream is named. What is it called?"
             self._questions.append(Question("workstream", made[0][0].where, ask))
 
-    def _twice(self, actions: Iterable[DraftAction]) -> None:
-        seen: dict[str, str] = {}
-        for action in actions:
+    def _twice(self, made: Sequence[tuple[PlanRow, DraftAction]]) -> None:
+        """A reference that stands twice is wrong, unless the numbers begin anew in each part."""
+        seen: dict[str, tuple[str, tuple[str, str]]] = {}
+        anew: list[str] = []
+        for row, action in made:
             if action.ref is None:
                 continue
-            key = action.ref.casefold()
-            if key in seen:
-                what = f"the reference {action.ref} stands at {seen[key]} already"
-                self._problems.append(
-                    Fault(action.where, what, "Give each row a reference of its own.")
-                )
-            else:
-                seen[key] = action.where
+            key, part = action.ref.casefold(), (row.workstream, row.objective)
+            before, other = seen.setdefault(key, (action.where, part))
+            if before == action.where:
+                continue
+            if re.fullmatch(r"\d{1,3}|[a-z]|[ivx]{1,5}", key) and other != part:
+                anew.append(action.where)
+                continue
+            what = f"the reference {action.ref} stands at {before} already"
+            self._problems.append(
+                Fault(action.where, what, "Give each row a reference of its own.")
+            )
+        if anew:
+            ask = f"The numbers begin anew here: {_listed(anew)}. Shall the rows be numbered 1.1.1?"
+            self._questions.append(Question("anew", "the file", ask, ("number them", "leave")))
 
     def _grouped(self, made: Sequence[tuple[PlanRow, DraftAction]]) -> tuple[DraftWorkstream, ...]:
         """Put rows under their workstreams and objectives without leaving the file's order."""
@@ -548,7 +557,12 @@ class _Drafting:
         )
 
     def _ask(self, kind: str, row: PlanRow, ask: str, choices: tuple[str, ...] = ()) -> None:
-        self._questions.append(Question(kind, row.where, ask, choices))
+        question = Question(kind, row.where, ask, choices)
+        if kind == "lead" and question.id in self._asked:
+            # Who an abbreviation is, is asked once for the whole file.
+            return
+        self._asked.add(question.id)
+        self._questions.append(question)
 
     def _fault(self, row: PlanRow, what: str, mend: str) -> None:
         self._problems.append(Fault(row.where, what, mend))

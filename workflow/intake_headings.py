@@ -211,7 +211,9 @@ def _goes_on(rows: Sequence[Row], at: int, height: int) -> bool:
         short = all(len(cell.flat) <= 30 for _, cell in own)
         told = known or all(_is_mark(cell.flat) or dates_in(cell.flat) for _, cell in own)
         return bool(told or (grows and short))
-    return known >= 2 and known == len(own) and len(own) < len(under.cells)
+    # A second row of headings by itself: only under a first that is one.
+    begun = _score(_headings(rows[at : at + height - 1])) > 0
+    return begun and known >= 2 and known == len(own) and len(own) < len(under.cells)
 
 
 def _headings(rows: Sequence[Row]) -> dict[int, str]:
@@ -364,7 +366,11 @@ def _settled(
 ) -> dict[str, list[int]]:
     """Find what no heading names by what stands there."""
     taken = {column for columns in fields.values() for column in columns}
-    free = [c for c in profiles if c not in taken and c not in hidden and profiles[c].filled]
+    free = [
+        c
+        for c in profiles
+        if c not in taken and c not in hidden and (profiles[c].filled or profiles[c].fills)
+    ]
 
     def take(name: str, column: int) -> None:
         fields[name] = [column]
