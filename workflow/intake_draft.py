@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -576,8 +576,9 @@ _DITTO = re.compile(
 def _as_at(row: PlanRow) -> date | None:
     """The date that the heading of the newest update gives."""
     columns = row.layout.fields.get("update", ())
-    dated = [row.layout.dated[one] for one in columns if one in row.layout.dated]
-    newest = max(dated, default=None)
+    cells = row.cells.get("update", [])
+    filled = [one for one, cell in zip(columns, cells, strict=False) if cell.flat]
+    newest = row.layout.dated.get(filled[0]) if filled else None
     return newest if newest and newest.year > 1900 else None
 
 

@@ -75,6 +75,9 @@ def read_rating(cell: Cell, *, around: str | None = None) -> Rating:
     it is strong.
     """
     text = cell.flat.strip()
+    if len(text) == 1 and text.lower() not in _LETTERS and any(map(rating_of, cell.inks)):
+        # A sign of a symbol font, such as the circle that Wingdings draws for "l".
+        text = "●"
     said = _letters_of(text)
     colour = _coloured(cell, around, marks=bool(text) and bool(_MARKS.match(text)))
     if said.letter:
@@ -253,6 +256,7 @@ _SUPPORT = re.compile(
     r"in partnership with|consult(?:ed)?|informed|supporting)\b\s*:?\s*(?P<who>.+?)\)?$",
     re.IGNORECASE,
 )
+_ONE_NAME = re.compile(r"[A-Z][a-zà-ÿ]+")
 _SMALL = frozenset(["of", "for", "and", "the", "in", "to", "with", "a", "at", "on", "&"])
 _AND = re.compile(r"\s+(?:and|&|\+)\s+|\s*&\s*|\s+\+\s+", re.IGNORECASE)
 
@@ -303,6 +307,11 @@ def learned(texts: Collection[str], short: Mapping[str, str]) -> Roles:
         for line in text.split("\n"):
             full |= set(map(_clean, _split(_clean(line), plain))) - {""}
     meanings = {key: value for key, value in short.items() if value}
+    for one in full:
+        # "Director of Children's Services (DCS)" says itself what the others mean.
+        if given := re.fullmatch(r"(.{5,}?)\s*\(([A-Z][A-Za-z&]{1,7})\)", one):
+            meanings.setdefault(given.group(2), given.group(1))
+    full = {re.sub(r"\s*\([^)]*\)", "", one) for one in full}
     return Roles(frozenset(known), {**_initials(full), **meanings})
 
 
@@ -408,6 +417,10 @@ def _split_marks(part: str, roles: Roles, kept: list[str]) -> list[str]:
     """Split at "/" and "," where every side can be a lead, then at "and"."""
     if roles.has(_unmasked(part, kept)):
         return [part]
+    if all(_side(one, roles) or _ONE_NAME.fullmatch(one.strip()) for one in part.split("/")):
+        named = [one for one in part.split("/") if one.strip().lower() not in _FIELDS]
+        if len(named) == part.count("/") + 1 > 1:
+            return [piece for one in named for piece in _split_and(one.strip(), roles)]
     for mark in (r"\s*/\s*", r"\s*,\s*(?:and\s+|&\s*)?"):
         sides = re.split(mark, part)
         if len(sides) > 1 and (all(_side(one, roles) for one in sides) or _letters(sides)):

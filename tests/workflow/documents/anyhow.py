@@ -13,20 +13,79 @@ from openpyxl.styles import Font
 from tests.workflow.documents.making import Made, Want, fill, saved, saved_book, shade, table, word
 
 NAMES = {
-    "ref": "Ref|No.|ID|Action No|Reference|#|Ref No.|Action ref|Item",
-    "workstream": "Workstream|Theme|Strand|Programme|Pillar",
-    "objective": "Objective|Aim|Objectives to create change|Goal|What do we want to achieve?",
-    "action": "Action|Actions|Key actions|What?|What will we do?|Activity|Task|Action required|"
-    "Improvement activity|What we are going to do",
-    "lead": "Lead|Lead officer|Owner|Action owner|Who?|By whom|Responsible officer|"
-    "Lead Officer(s)|Person responsible|Accountable lead|Who is responsible?",
-    "when": "Timescale|When|By when?|Timescales|Timeframe|Timeline|Delivery date|Dates",
-    "evidence": "Evidence of success|Success measures|Intended outcome|Impact|Success criteria|"
-    "How will we know?|What will success look like?|KPIs|Outcome for children",
-    "update": "Update|Progress update Aug 19|Latest update|Progress to date|Current position|"
-    "Commentary|Where are we now?|Status update|Progress (September 2024)",
-    "rag": "RAG|BRAG|RAG rating|Status|RAG status|Current RAG|R/A/G|Rating",
-}
+    "ref": "Ref|Ref.|No.|No|#|ID|Action No|Action Ref|Action number|Reference|Item|Ref No.|"
+    "Unique ID|Action ID|Line|S.No|Number|Nr|Ref number|Item no.|Action #|"
+    "Action Reference|Plan ref|Rec no|Index|Ref:|Row|ID number|Step no|Task ID|Code",
+    "workstream": "Workstream|Theme|Work stream|Strand|Programme|Pillar|Priority theme|Area|Section|"
+    "Domain|Work-stream|Improvement theme|Theme/Workstream|Delivery strand|"
+    "Programme area|Workstream name|Service area|Key theme|Work package|Chapter|"
+    "Focus area",
+    "objective": "Objective|Objectives to create change|Priority|Aim|Goal|Recommendation|"
+    "Ofsted recommendation|Area for improvement|Improvement priority|"
+    "What do we want to achieve?|Outcome we want|Issue|Finding|Improvement objective|"
+    "Key objective|Strategic objective|Ofsted finding|What Ofsted said|"
+    "Required improvement|Key priority|Area of development|Improvement needed|Why?|"
+    "What needs to improve?|Objective / outcome|Aims|Priorities|Improvement goal|"
+    "Inspection recommendation|Ofsted Recommendation / Area for Improvement|Key issue|"
+    "Area identified for improvement|What do we need to improve?|"
+    "What are we trying to achieve?|Strategic priority|Purpose",
+    "action": "Action|Actions|Key Actions|Action required|What we will do|"
+    "What are we going to do?|Activity|Task|Improvement Activity|Actions we will take|"
+    "What will we do to get there?|Specific actions|Action to be taken|"
+    "Improvement action|What action will be taken?|How will we do it?|"
+    "What needs to be done|Planned actions|Detailed action|Action description|Step|"
+    "Steps to be taken|What|What?|Action / Task|Actions to achieve this|"
+    "What do we need to do?|Required actions|Key tasks|How will we achieve this?|How?|"
+    "Action Points|Key milestones|Action(s)|Improvement actions required|"
+    "What will we do?|What we're going to do|Proposed action|SMART action|"
+    "What will happen|Our actions|Description of action|What are we doing?|We will|"
+    "Action plan|Key activity / actions|Initiative|Commitment",
+    "lead": "Lead|Lead Officer|Owner|Action Owner|Responsible Officer|Responsibility|Who|Who?|"
+    "By whom|Accountable Lead|Lead Officer(s)|Lead(s)|Responsible person|"
+    "Who is leading?|Named lead|Officer responsible|Lead/Owner|SRO|Assigned to|"
+    "Who will do it?|Person Responsible|Strategic Lead|Operational lead|"
+    "Who is responsible?|Accountable officer|Lead Officer / Partner|Who will lead?|"
+    "Whose job is it?|Lead professional|Owned by|Responsible|Delegated lead|"
+    "Lead agency|Lead name|Lead and support|Post holder|Led by|Accountability|"
+    "Action lead|Responsible lead|Responsible Manager|Officer|Delivery lead",
+    "when": "Timescale|Timescales|By when|When|When?|Due|Due date|Target date|Deadline|"
+    "Completion date|Timeframe|Timeline|To be completed by|End date|Date|"
+    "Target completion date|When will it be done by?|Date due|Planned completion|"
+    "By When?|Delivery date|Milestone date|Completion target|Time scale|Time frame|"
+    "Due by|Date for completion|Completed by|Complete by|Expected completion|Finish|"
+    "Implementation date|Action due|Target timescale|When by?|End|Dates|"
+    "Target end date|Timescale for completion|Delivery timescale|Due Date (dd/mm/yy)|"
+    "Planned end date|Completion|When will we do it?|Deadline for completion|"
+    "Target Date for Completion",
+    "evidence": "Evidence of Success|Success measure|Success Measures|Outcome|Outcomes|"
+    "Intended outcome|How will we know?|What will success look like?|Impact|"
+    "Impact measure|Measures of success|Success criteria|KPI|Expected impact|"
+    "What difference will it make?|Evidence of impact|Measure|"
+    "What will be different for children?|Desired outcome|Outcome/impact for children|"
+    "Evidence|Evidence of completion|What good looks like|How we will measure success|"
+    "Performance measures|How will we know it has worked?|Key performance indicators|"
+    "Outcome measure|Measurable outcomes|Expected outcomes|"
+    "How will we measure success?|Impact on children|Success indicators|"
+    "Outcomes for children|What does good look like?|How will we know we've succeeded|"
+    "So what?|Intended impact|Impact / outcome|Outputs|Success looks like|"
+    "How will we evidence impact?|Evidence / Measures|What will change for children|"
+    "Benefits|Difference made|Proof of success",
+    "update": "Progress update Aug 19|Update|Latest update|Progress|Commentary|Progress to date|"
+    "Status update|Progress / update|Comments|Position at 31 March 2024|"
+    "Latest position|Current position|Progress made|Narrative|"
+    "What have we done so far?|Progress since last review|Monthly update|"
+    "Highlights this month|Q2 update|Progress against action|June 2024 update|"
+    "Progress update (Q2)|Progress and impact|Where are we now?|Update on progress|"
+    "Latest progress|Current progress|Progress commentary|Progress report|Comment|"
+    "Status / commentary|Progress notes|Achievements to date|What's happened|"
+    "Current situation|Updates|Progress summary|Update (as at 30/06/24)|"
+    "Progress - August 2019|What have we achieved?",
+    "rag": "RAG|BRAG|RAG rating|RAG status|Status|BRAG rating|Current RAG|RAG (Aug 19)|Rating|"
+    "Progress RAG|R/A/G|Overall RAG|RAG Q2|RAG – July|Status (RAG)|Action RAG|"
+    "Delivery RAG|B/RAG|RAGB|RAG score|Traffic light|Colour|RAG rated|BRAG status|"
+    "Current BRAG|R A G|RAG: current|Delivery status|Action status|Current status|"
+    "RAG this month|RAG/BRAG",
+}  # fmt: skip
 ROLES = (
     "Director of Children’s Social Care", "Head of Early Help and Prevention", "Chief Executive",
     "Assistant Director of Quality Assurance and Safeguarding", "Principal Social Worker",
