@@ -229,11 +229,18 @@ class _Drafting:
         made = [(row, self._action(row)) for row in self._found.rows]
         self._ask_about_the_file(made)
         self._twice(made)
+        grouped = self._grouped(made)
+        streams = len({stream.name for stream in grouped})
+        if self._found.claimed and self._found.claimed != streams:
+            ask = (
+                f"The file speaks of {self._found.claimed} workstreams; {streams} are in it. Right?"
+            )
+            self._questions.append(Question("workstreams", "the file", ask, ("yes", "no")))
         for note in self._found.notes:
             self._questions.append(Question(note.kind, note.where, note.what, note.choices))
         return Draft(
             self._found.title,
-            self._grouped(made),
+            grouped,
             tuple(self._questions),
             tuple(self._problems),
             tuple(self._found.key.items()),

@@ -80,11 +80,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words outside tables; `level` is the heading's (0: a title, 9: only looks like one)."""
+    """Words outside tables; `level` is the heading's (0: a title, 9: only looks like one).
+
+    `boxed` words float in a text box.
+    """
 
     text: str
     level: int | None = None
     strong: bool = False
+    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

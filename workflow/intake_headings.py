@@ -113,7 +113,7 @@ _COMPILED = tuple((name, score, re.compile(pattern)) for name, score, pattern in
 _MONTH_WORDS = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\b", re.IGNORECASE
 )
-_MANY = frozenset({"evidence", "update", "rag", "action"})
+_MANY = frozenset({"evidence", "update", "rag", "action", "ignore", "dot", "was_rag", "risk"})
 _DATES = frozenset({"start", "end", "timescale", "original", "revised"})
 _SERIES = ("update", "rag")
 _SETTLES = frozenset({"action", "title"})
@@ -284,8 +284,6 @@ def laid_out(
         if column and words.get(column - 1) == text and _same_cells(rows, column):
             continue
         for kind, score in _weighed(recognised(text), profiles[column]).items():
-            if kind in {"ignore", "dot", "was_rag"} and score < 90:
-                continue
             scored.append((score - (45 if column in hidden else 0), -column, kind))
     fields, unsure = _assigned(sorted(scored, reverse=True))
     if _is_risk_register(words):
@@ -449,7 +447,9 @@ def _weighed(found: dict[str, int], seen: _Column) -> dict[str, float]:
     """A heading's fields, each surer or less sure by what stands under it."""
     weighed: dict[str, float] = dict(found)
     if seen.filled < 1:
-        return weighed
+        # Of two columns that could be meant, the one with something in it.
+        empty = 0 if seen.fills else 20
+        return {kind: score - empty for kind, score in weighed.items()}
     for kind in _DATES & weighed.keys():
         weighed[kind] -= 55 if seen.dates < 0.25 else 0
     if "lead" in weighed and seen.filled > 1:

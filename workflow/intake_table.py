@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from workflow.intake_colours import rating_of
 from workflow.intake_dates import dates_in
 from workflow.intake_fields import is_lead
 from workflow.intake_grid import EMPTY, Cell, Grid, Line, Passage, Printed, Row
@@ -53,6 +54,7 @@ class Tables:
     notes: list[Note] = field(default_factory=list)
     title: str = ""
     seen: int = 0
+    claimed: int | None = None
 
 
 _KINDS = (
@@ -94,6 +96,10 @@ _ASIDE = re.compile(
     r"^(?:key|rag key|legend|note|notes|nb|n\.b\.|please note|source|last updated|version|"
     r"document owner|prepared by|end of (?:plan|table|document|sheet))\b\s*[:.-]?",
     re.IGNORECASE,
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_CLAIMED = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|\d)\s+(?:\w+\s+)?work ?streams\b", re.IGNORECASE
 )
 _SHORT = re.compile(r"[A-Z][A-Za-z&/ +]{1,9}")
 _COLOUR_WORDS = {
@@ -146,6 +152,10 @@ class _Walk:
         if not text or len(text) > 250:
             return
         self._learn_in_words(passage.text)
+        claimed = _CLAIMED.search(passage.text)
+        if claimed:
+            number = claimed.group(1).lower()
+            self._found.claimed = _NUMBERS.get(number) or int(number)
         kind = _kind(text)
         level: float | None = passage.level
         if level == 0:
@@ -153,7 +163,7 @@ class _Walk:
             return
         if level is None and _LABELLED.match(text):
             level = 8.8 if kind == "objective" else 8.2
-        elif level is None and passage.strong and len(text) <= 120:
+        elif level is None and (passage.strong or self._displaced(passage)) and len(text) <= 120:
             level = 9.0
         if level is None or re.match(r"^(?:page \d|table \d)", text, re.IGNORECASE):
             return
@@ -162,6 +172,17 @@ class _Walk:
         self._heads = [head for head in self._heads if head[0] < level]
         self._heads.append((level, text, kind))
         self._fresh = True
+
+    def _displaced(self, passage: Passage) -> bool:
+        """A heading that floats in a text box begins as the file's other headings do."""
+        begins = passage.text.split(":")[0].casefold()
+        return passage.boxed and any(
+            isinstance(block, Passage)
+            and block.level
+            and ":" in block.text
+            and block.text.split(":")[0].casefold() == begins
+            for block in self._printed.blocks
+        )
 
     def _under(self, layout: Layout) -> Layout:
         """Take the workstream, and where no column has it the objective, from the headings.
@@ -487,6 +508,10 @@ class _Walk:
         for row in grid.rows:
             cells = [c for c in row.cells if not c.beside]
             words = [c.flat for c in cells if c.flat]
+            shown = next((x for c in cells if not c.flat and (x := rating_of(c.fill))), None)
+            if shown and len(words) == 1 and len(cells) == 2:
+                self._found.key.setdefault(shown, words[0])
+                continue
             if len(words) < 2:
                 self._learn_in_words(words[0] if words else "")
                 continue

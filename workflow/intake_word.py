@@ -136,7 +136,8 @@ class _Reader:
         # Numbers run on through paragraphs outside tables too.
         self._label(node, style)
         for box in found.boxes:
-            yield from self._blocks(box, inside)
+            for block in self._blocks(box, inside):
+                yield replace(block, boxed=True) if isinstance(block, Passage) else block
 
     def _table(self, node: etree._Element, inside: str) -> Iterator[Block]:
         if not inside:

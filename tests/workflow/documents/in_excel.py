@@ -211,11 +211,13 @@ def rich_text_and_bands() -> Made:
 
 @layout
 def with_macros() -> Made:
-    """A .xlsm: its macro is never looked at."""
+    """A .xlsm, whose macro is never looked at, with columns that are no part of a plan."""
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.append(["Action", "Owner", "Due", "RAG"])
-    sheet.append(["Count everything twice", HOS, date(2030, 1, 31), "g"])
+    sheet.append(["Archived?", "Owner e-mail", "Action", "Last updated", "Owner", "Days left", "Due",
+                  "RAG last month", "RAG"])  # fmt: skip
+    sheet.append(["N", None, "Count everything twice", date(2029, 1, 1), HOS, 3,
+                  date(2030, 1, 31), "R", "g"])  # fmt: skip
     plain = zipfile.ZipFile(io.BytesIO(saved_book(book)))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as copy:

@@ -153,6 +153,8 @@ def content_controls_and_text_boxes() -> Made:
     """Drop-downs, date pickers and repeating rows are content controls; a heading floats."""
     doc = word()
     doc.element.body.insert(0, text_box("Workstream 2: Children in our care"))
+    doc.add_paragraph("The plan has five workstreams.")
+    doc.element.body.append(text_box("Draft, not for publication"))
     plan = table(doc, [
         ["Ref", "Objective", "Action", "Accountable", "Deadline", "Evidence", "RAG rating"],
         ["CC1", "Stable homes", "", "", "", "Fewer moves", ""],
@@ -178,7 +180,8 @@ def content_controls_and_text_boxes() -> Made:
              ref="CC1", **same),
         Want("Review all", (), rag=None, ref="CC2", **same),
         Want("Write to every", (HOS,), None, "2025-01-31", rag="G", ref="CC3", **same),
-    ), problems=("no lead",), without=("Choose an item",))  # fmt: skip
+    ), problems=("no lead",), without=("Choose an item", "Draft, not"),
+        asks=("5 workstreams; 1 are",))  # fmt: skip
 
 
 @layout
