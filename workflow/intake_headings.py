@@ -456,7 +456,7 @@ def _weighed(found: dict[str, int], seen: _Column) -> dict[str, float]:
         weighed["lead"] -= 55 if (seen.leads < 0.2 and seen.length > 45) else 0
         weighed["lead"] -= 60 if seen.dates > 0.7 or seen.ratings > 0.8 else 0
     if "rag" in weighed:
-        weighed["rag"] += 15 if seen.ratings > 0.5 else 0
+        weighed["rag"] += 15 if seen.ratings > 0.5 and "was_rag" not in weighed else 0
         if seen.ratings < 0.2 and seen.length > 25:
             weighed["rag"] -= 60
             weighed["update"] = max(weighed.get("update", 0), 62)
