@@ -97,7 +97,7 @@ _RELATIVE = re.compile(
 _DONE = re.compile(r"\b(?:completed?|done|closed|achieved|finished|delivered)\b", re.IGNORECASE)
 
 _WAS = re.compile(
-    r"\b(?:was|were|original(?:ly)?|previous(?:ly)?|formerly|initial(?:ly)?|old|baseline|"
+    r"\b(?:was|were|orig(?:inal(?:ly)?)?|previous(?:ly)?|formerly|initial(?:ly)?|old|baseline|"
     r"prior|first set)\b",
     re.IGNORECASE,
 )
@@ -341,7 +341,7 @@ def _said_after(after: str, *, last: bool) -> str:
 
 def _role(gap: str, after: str, roles: list[str], part: str, *, first: bool, last: bool) -> str:
     follows = _said_after(after, last=last)
-    if _REVIEW.search(gap):
+    if _REVIEW.search(re.split(r"[;.]", gap)[-1]):
         if roles and roles[-1] == "end" and re.match(r"^\s*-", gap):
             roles[-1] = "start"
         return "review"

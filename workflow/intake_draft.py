@@ -685,7 +685,9 @@ def _same(one: str, two: str) -> bool:
 def _shortened(names: Sequence[str]) -> dict[str, str]:
     """Workstream names without what all of them begin with: "Improvement Plan: "."""
     distinct = list(dict.fromkeys(names))
-    heads = {name: re.match(r"^(.{3,60}?)\s*[:–]\s+(?=\S)", name) for name in distinct if name}
+    heads = {
+        name: re.match(r"^(.{3,60}?)(?:\s*[:–]|\s-)\s+(?=\S)", name) for name in distinct if name
+    }
     prefixes = Counter(found.group(1).casefold() for found in heads.values() if found)
     short = {}
     for name in distinct:

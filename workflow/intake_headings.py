@@ -291,7 +291,7 @@ def laid_out(
     fields = _settled(fields, profiles, words, hidden)
     if marks:
         fields.setdefault("rag", [])
-    if not _is_plan(fields, marks):
+    if not _is_plan(fields, marks, words):
         return None
     dated = {
         column: spans[-1].last
@@ -424,13 +424,16 @@ def _what_is_the_action(
     return fields
 
 
-def _is_plan(fields: dict[str, list[int]], marks: dict[int, str]) -> bool:
+def _is_plan(fields: dict[str, list[int]], marks: dict[int, str], words: dict[int, str]) -> bool:
     if not fields.get("action"):
         return False
     when = any(fields.get(name) for name in _DATES)
     others = [bool(fields.get("lead")), when, bool(fields.get("rag") or marks)]
     others += [bool(fields.get(name)) for name in ("evidence", "update", "objective")]
-    return sum(others) >= 2 and (bool(fields.get("lead")) or when)
+    sure = max(recognised(words.get(c, "")).get("action", 0) for c in fields["action"])
+    # A list of milestones with dates and names is no plan yet.
+    needed = 2 if sure > 60 else 3
+    return sum(others) >= needed and (bool(fields.get("lead")) or when)
 
 
 def _marks(words: dict[int, str]) -> dict[int, str]:

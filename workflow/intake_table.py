@@ -80,7 +80,8 @@ _GENERAL = re.compile(
 )
 _OTHER_TABLE = re.compile(
     r"\b(?:previous meeting|last meeting|matters arising|action log|minutes|risk register|risk log|"
-    r"issues? log|version control|document history|decision log|glossary|abbreviations)\b",
+    r"issues? log|version control|document history|decision log|glossary|abbreviations|timeline|"
+    r"key dates|key milestones|communications? plan)\b",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(
@@ -293,7 +294,10 @@ class _Walk:
             if not begun and grid.sheet:
                 self._title_row(rows[at])
             elif not begun:
-                going_on = self._goes_on(grid)
+                headed = any(
+                    header_at(rows, under) for under in range(at + 1, min(at + 4, len(rows)))
+                )
+                going_on = None if headed else self._goes_on(grid)
                 if going_on is not None:
                     self._section(rows, going_on, continued=True)
                     return
@@ -340,15 +344,19 @@ class _Walk:
     def _lone(self, row: Row) -> None:
         """A row over the headings that says what the table is about."""
         words = list(dict.fromkeys(cell.flat for cell in row.cells if cell.flat))
+        if len(words) == 2 and _kind(words[0]) and len(words[0]) < 30:
+            words = [f"{words[0].rstrip(' :')}: {words[1]}"]
         if len(words) == 1 and len(words[0]) <= 150:
             self._passage(Passage(words[0], None, strong=True))
 
     def _title_row(self, row: Row) -> None:
         """Words over a sheet's headings: its title, a workstream, when it was taken."""
         cells = [cell for cell in row.cells if cell.flat and not cell.beside and not cell.below]
+        if len(cells) == 2 and (letter := _COLOUR_WORDS.get(cells[0].flat.lower())):
+            self._found.key.setdefault(letter, cells[1].flat)
         for index, cell in enumerate(cells):
             label = re.match(
-                r"^(?:work ?stream|theme|priority|area|strand|programme)\s*:?\s*(.*)$",
+                r"^(?:work ?stream|theme|priority|area|strand|programme)\s*(?::\s*(.*))?$",
                 cell.flat,
                 re.IGNORECASE,
             )
@@ -366,6 +374,8 @@ class _Walk:
     # --- rows -------------------------------------------------------------------------------
 
     def _section(self, rows: Sequence[Row], layout: Layout, *, continued: bool = False) -> None:
+        follows = not self._fresh and self._layout is not None and bool(self._found.rows)
+        again = follows and _same_words(layout.headings, self._layout.headings)  # type: ignore[union-attr]
         if not continued or self._fresh:
             if self._fresh:
                 layout = self._under(layout)
@@ -383,7 +393,7 @@ class _Walk:
                 self._band(band, layout)
                 last = None
                 continue
-            plan_row = self._plan_row(row, layout, last, first=first and continued)
+            plan_row = self._plan_row(row, layout, last, first=first and (continued or again))
             first = False
             if plan_row is not None:
                 self._found.rows.append(plan_row)
@@ -618,7 +628,7 @@ def _bands(rows: Sequence[Row], layout: Layout) -> dict[str, str]:
             found[row.where] = cell.flat
             continue
         names = {name for name, columns in layout.fields.items() if column in columns}
-        if names & {"workstream", "objective"}:
+        if names & {"workstream", "objective"} and _kind(cell.flat) != "workstream":
             continue
         alone = len(filled) == 1 and not any(c.below for c in row.cells if c.lines)
         marked = (cell.strong and not often_strong) or bool(_kind(cell.flat))

@@ -258,3 +258,28 @@ def an_extract_before_the_plan() -> Made:
         Want("Answer in", ("Assistant Director of QA and Safeguarding",), None, "2025-10-31",
              ref="1.1.2", workstream="1 Safe front door", objective="1.1 Contacts"),
     ), asks=("only repeats", "several dates", "AD QA"))  # fmt: skip
+
+
+@layout
+def sections_one_under_another() -> Made:
+    """A key, then a section a workstream with its title and headings, in one sheet."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Improvement plan"
+    sheet.append(["Anytown improvement plan"])
+    sheet.append(["Blue", "Finished and embedded"])
+    sheet.append([])
+    rows = []
+    for name in ("Leadership", "Practice"):
+        sheet.append([f"Workstream: {name}"])
+        sheet.append(["Objective", "Action", "Lead", "Due", "RAG"])
+        sheet.append([f"Better {name}", f"Begin {name}", HOS, "31/12/2024", "Blue"])
+        sheet.append([None, f"Go on with {name}", HOS, "2024-12-31", "R"])
+        sheet.append([])
+        rows += [
+            Want(f"Begin {name}", (HOS,), None, "2024-12-31", rag="B", workstream=name,
+                 objective=f"Better {name}"),
+            Want(f"Go on with {name}", (HOS,), None, "2024-12-31", rag="R", workstream=name,
+                 objective=f"Better {name}"),
+        ]  # fmt: skip
+    return Made(saved_book(book), tuple(rows), asks=("Finished and embedded",))

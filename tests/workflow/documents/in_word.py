@@ -467,3 +467,90 @@ def actions_side_by_side() -> Made:
         Want("Close a hub", ("Tom O’Brien",), None, "2025-05-01", rag="A"),
         Want("Move a hub", ("Jane Smith",), None, "2026-03-31"),
     ))  # fmt: skip
+
+
+@layout
+def many_tables_that_are_no_plan() -> Made:
+    """Versions, governance, indicators, contacts, milestones and messages stand around the plan."""
+    doc = word()
+    doc.add_heading("Anytown Children’s Services Improvement Plan", 1)
+    for name, rows in (
+        ("Version control", [["Version", "Date", "Author", "Changes"],
+                             ["0.1", "May 2024", "J Smith", "First draft"]]),
+        ("Governance", [["Meeting", "Frequency", "Chair", "Purpose"],
+                        ["Improvement Board", "Monthly", "Independent chair", "Hold to account"]]),
+        ("Indicators", [["Measure", "Baseline", "Target", "Latest", "RAG", "Owner", "Date"],
+                        ["Re-referrals", "25%", "20%", "22%", "A", "HoS", "May 24"]]),
+        ("Contacts", [["Name", "Role", "E-mail", "Start date", "End date"],
+                      ["Jane Smith", "HoS", "j@x", "May 2024", "June 2025"]]),
+        ("Timeline", [["Date", "Milestone", "Lead"], ["May 2024", "Launch event", "HoS"]]),
+        ("Messages", [["Audience", "Message", "Channel", "When", "Who"],
+                      ["Staff", "What is in the plan", "E-mail", "Monthly", "Comms lead"]]),
+    ):  # fmt: skip
+        doc.add_heading(name, 2)
+        table(doc, rows)
+    doc.add_heading("Priority 1: Leadership", 2)
+    doc.add_paragraph("What Ofsted said: leaders must know their services.")
+    plan = table(doc, [
+        ["Ref", "What we will do", "Lead", "By when", "How we will know", "RAG"],
+        ["1.1", "Strengthen the board", "DCS", "Sep-24", "Minutes", ""],
+        ["1.2", "Publish a scorecard", "Head of Performance", "Review monthly; end July 2024",
+         "Scorecard", ""],
+    ])  # fmt: skip
+    shade(plan.rows[1].cells[5], "auto", themeFill="accent3", themeFillShade="BF")
+    shade(plan.rows[2].cells[5], "F8CBAD")
+    doc.add_heading("Glossary", 2)
+    table(doc, [["Term", "Meaning"], ["DCS", "Director of Children’s Services"]])
+    same: dict[str, Any] = {"workstream": "Priority 1: Leadership"}
+    return Made(saved(doc), (
+        Want("Strengthen", ("Director of Children’s Services",), None, "2024-09-30", rag="G",
+             ref="1.1", **same),
+        Want("Publish", ("Head of Performance",), None, "2024-07-31", rag="A", ref="1.2",
+             cadence="monthly", **same),
+    ), without=("Launch event", "Re-referrals", "What is in the plan"))  # fmt: skip
+
+
+@layout
+def labelled_objectives_over_the_headings() -> Made:
+    """A row "Objective 1:" with its words stands over each table's headings."""
+    doc = word()
+    for at, text in enumerate(("Improve the front door", "Improve care planning"), start=1):
+        plan = table(doc, [
+            [f"Objective {at}:", text, None, None, None],
+            ["Action", "Owner", "Start", "Finish", "Status"],
+            [f"Begin with {at} at once", "A B Smith", "1/4/24", "30/6/24", "Red"],
+            [f"End with {at} at last", "C D Jones & E F Brown", "1/4/24", "31/3/25", "In progress"],
+        ])  # fmt: skip
+        plan.rows[0].cells[1].merge(plan.rows[0].cells[4])
+        doc.add_paragraph("")
+    return Made(saved(doc), tuple(
+        Want(f"{word_} with {at}", leads, "2024-04-01", end, rag=rag, objective=f"Objective {at}: {text}")
+        for at, text in enumerate(("Improve the front door", "Improve care planning"), start=1)
+        for word_, leads, end, rag in (
+            ("Begin", ("A B Smith",), "2024-06-30", "R"),
+            ("End", ("C D Jones", "E F Brown"), "2025-03-31", None),
+        )
+    ))  # fmt: skip
+
+
+@layout
+def a_sentence_over_the_page() -> Made:
+    """A row's words go on in the first row after the page, under the same headings again."""
+    doc = word()
+    doc.add_heading("Practice", 1)
+    heads = ["Objective", "Action", "Lead officer", "Timescale", "Evidence of success", "RAG"]
+    table(doc, [heads, ["Learn", "Deliver the programme of training which includes",
+                        "Head of L&D", "June 2024 – Dec 2024", "Staff trained", "G"]])  # fmt: skip
+    doc.add_paragraph("")
+    table(doc, [
+        heads,
+        ["", "coaching and reflective supervision", "", "", "Feedback is good", ""],
+        ["", "Second action here for all", "Head of L&D", "30.6.24 (orig 31.3.24)", "Done", "A"],
+    ])  # fmt: skip
+    same: dict[str, Any] = {"workstream": "Practice", "objective": "Learn"}
+    return Made(saved(doc), (
+        Want("Deliver the programme of training which includes\ncoaching and", ("Head of L&D",),
+             "2024-06-01", "2024-12-31", rag="G", evidence=2, **same),
+        Want("Second action", ("Head of L&D",), None, "2024-06-30", rag="A",
+             original_end="2024-03-31", **same),
+    ), asks=("over the page",))  # fmt: skip
