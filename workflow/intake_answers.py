@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -362,24 +362,23 @@ def _filled(draft: Draft) -> Draft:
     return _each(draft, one)
 
 
-def _each(draft: Draft, change: object) -> Draft:
+def _each(draft: Draft, change: Callable[[DraftAction], DraftAction]) -> Draft:
     def all_of(actions: Iterable[DraftAction]) -> list[DraftAction]:
-        return [change(one) for one in actions]  # type: ignore[operator]
+        return [change(one) for one in actions]
 
     return _rebuilt(draft, all_of)
 
 
-def _at(draft: Draft, where: str, change: object) -> Draft:
-    return _each(draft, lambda a: change(a) if a.where == where else a)  # type: ignore[operator]
+def _at(draft: Draft, where: str, change: Callable[[DraftAction], DraftAction]) -> Draft:
+    return _each(draft, lambda a: change(a) if a.where == where else a)
 
 
-def _rebuilt(draft: Draft, change: object) -> Draft:
+def _rebuilt(draft: Draft, change: Callable[[Iterable[DraftAction]], list[DraftAction]]) -> Draft:
     streams = tuple(
         DraftWorkstream(
             stream.name,
             tuple(
-                DraftObjective(one.text, tuple(change(one.actions)))  # type: ignore[operator]
-                for one in stream.objectives
+                DraftObjective(one.text, tuple(change(one.actions))) for one in stream.objectives
             ),
         )
         for stream in draft.workstreams

@@ -27,7 +27,6 @@ _LENGTHS = (
     "October", "November", "December",
 )  # fmt: skip
 _M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
-_Y = r"(?:20\d{2}|['’]?\d{2}(?!\d))"
 _FY = r"(?:20\d{2}|\d{2})\s?[/-]\s?(?:20\d{2}|\d{2})"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -110,9 +110,6 @@ _RULES: tuple[tuple[str, int, str], ...] = (
                    r"^response$|^measure$"),
 )  # fmt: skip
 _COMPILED = tuple((name, score, re.compile(pattern)) for name, score, pattern in _RULES)
-_MONTH_WORDS = re.compile(
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\b", re.IGNORECASE
-)
 _MANY = frozenset({"evidence", "update", "rag", "action", "ignore", "dot", "was_rag", "risk"})
 _DATES = frozenset({"start", "end", "timescale", "original", "revised"})
 _SERIES = ("update", "rag")
@@ -129,7 +126,6 @@ class Layout:
     width: int
     dated: dict[int, date] = field(default_factory=dict)
     marks: dict[int, str] = field(default_factory=dict)
-    unsure: tuple[str, ...] = ()
 
     def column(self, name: str) -> int | None:
         """The best column of a field."""
@@ -260,7 +256,6 @@ class _Column:
     ratings: float
     leads: float
     references: float
-    figures: float
     merged: float
     fills: float
     distinct: float
@@ -285,7 +280,7 @@ def laid_out(
             continue
         for kind, score in _weighed(recognised(text), profiles[column]).items():
             scored.append((score - (45 if column in hidden else 0), -column, kind))
-    fields, unsure = _assigned(sorted(scored, reverse=True))
+    fields = _assigned(sorted(scored, reverse=True))
     if _is_risk_register(words):
         return None
     fields = _settled(fields, profiles, words, hidden)
@@ -308,7 +303,7 @@ def laid_out(
                 reverse=True,
             )
         )
-    return Layout(ordered, words, width, dated, marks, tuple(unsure))
+    return Layout(ordered, words, width, dated, marks)
 
 
 def _is_risk_register(words: dict[int, str]) -> bool:
@@ -338,11 +333,10 @@ def _by_month(words: dict[int, str], columns: set[int], known: dict[int, date]) 
     return {column: date(1900, 1, 1) + timedelta(days=at) for at, column in enumerate(ordered)}
 
 
-def _assigned(scored: list[tuple[float, int, str]]) -> tuple[dict[str, list[int]], list[str]]:
+def _assigned(scored: list[tuple[float, int, str]]) -> dict[str, list[int]]:
     """Give each column its surest field, and each field its surest column."""
     fields: dict[str, list[int]] = {}
     taken: set[int] = set()
-    unsure: list[str] = []
     for score, minus, kind in scored:
         column = -minus
         if column in taken or score < 40:
@@ -353,7 +347,7 @@ def _assigned(scored: list[tuple[float, int, str]]) -> tuple[dict[str, list[int]
             continue
         taken.add(column)
         fields.setdefault(kind, []).append(column)
-    return fields, unsure
+    return fields
 
 
 def _settled(
@@ -502,17 +496,14 @@ def _profile(rows: Sequence[Row], column: int) -> _Column:
         ),
         leads=_share(filled, lambda c: is_lead(c.flat)),
         references=_share(filled, lambda c: is_reference(c.flat)),
-        figures=_share(filled, lambda c: c.number is not None),
         merged=(sum(cell.below for cell in cells) / len(cells)) if cells else 0.0,
         fills=len(coloured) / len(own) if own else 0.0,
         distinct=len(texts) / count if count else 0.0,
     )
 
 
-def _share(cells: Sequence[Cell], test: object) -> float:
-    if not cells or not callable(test):
-        return 0.0
-    return sum(bool(test(cell)) for cell in cells) / len(cells)
+def _share(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
+    return sum(map(test, cells)) / len(cells) if cells else 0.0
 
 
 def _same_cells(rows: Sequence[Row], column: int) -> bool:

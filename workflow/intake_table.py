@@ -192,7 +192,7 @@ class _Walk:
         """
         heads = [head for head in self._heads if not _GENERAL.match(head[1])]
         heads = [head for head in heads if not self._is_title(head)]
-        if heads and layout.fields.get("workstream") and not layout.fields.get("objective"):
+        if heads and self._names_workstreams(heads[-1], layout):
             fields = dict(layout.fields)
             fields["objective"] = fields.pop("workstream")
             layout = replace(layout, fields=fields)
@@ -218,6 +218,17 @@ class _Walk:
             self._workstream = heads[-1][1]
         self._fresh = False
         return layout
+
+    def _names_workstreams(self, head: tuple[float, str, str], layout: Layout) -> bool:
+        """Whether the headings are the workstreams, so that a column of themes is one level down."""
+        column = layout.column("workstream")
+        if column is None or layout.fields.get("objective"):
+            return False
+        level, _, kind = head
+        if kind == "workstream":
+            return True
+        said = re.search(r"work ?stream", layout.headings.get(column, ""), re.IGNORECASE)
+        return not said and self._head_counts.get(round(level), 0) > 1
 
     def _is_title(self, head: tuple[float, str, str]) -> bool:
         """A heading of its own level that speaks of the plan names the file, not a workstream."""
