@@ -102,6 +102,28 @@ class _Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     rules: list[_Rule] = field(default_factory=list)
+    by_column: dict[int, list[_Rule]] = field(default_factory=dict)
+    spans: dict[_Rule, tuple[float, float]] = field(default_factory=dict)
+
+    def ruled(self, column: int) -> list[_Rule]:
+        """The rules that reach a column, in their order; copying rows makes hundreds of them."""
+        if column not in self.by_column:
+            self.by_column[column] = [
+                rule for rule in self.rules if any(b <= column <= d for _, b, _, d in rule.areas)
+            ]
+        return self.by_column[column]
+
+    def span(self, rule: _Rule) -> tuple[float, float]:
+        """The least and the greatest number in a rule's range."""
+        if rule not in self.spans:
+            numbers = [
+                raw.value
+                for number, cells in self.cells.items()
+                for column, raw in cells.items()
+                if isinstance(raw.value, float) and rule.holds(number, column)
+            ]
+            self.spans[rule] = (min(numbers, default=0.0), max(numbers, default=0.0))
+        return self.spans[rule]
 
 
 class _Reader:
@@ -309,7 +331,7 @@ class _Reader:
     def _cell(self, sheet: _Sheet, row: int, column: int) -> Cell:
         raw = sheet.cells.get(row, {}).get(column)
         if raw is None:
-            if not any(rule.holds(row, column) for rule in sheet.rules):
+            if not any(rule.holds(row, column) for rule in sheet.ruled(column)):
                 return EMPTY
             raw = _Raw()
         look = self._looks[raw.style] if raw.style < len(self._looks) else _Look()
@@ -343,7 +365,7 @@ class _Reader:
     # --- colours by condition -----------------------------------------------------------------
 
     def _conditional(self, sheet: _Sheet, raw: _Raw, row: int, column: int) -> _Look:
-        for rule in sheet.rules:
+        for rule in sheet.ruled(column):
             if not rule.holds(row, column):
                 continue
             if rule.icons and isinstance(raw.value, float):
@@ -620,13 +642,7 @@ def _icon(rule: _Rule, sheet: _Sheet, value: float) -> str | None:
     if rule.icons is None:
         return None
     _, backwards, steps = rule.icons
-    numbers = [
-        raw.value
-        for number, cells in sheet.cells.items()
-        for column, raw in cells.items()
-        if isinstance(raw.value, float) and rule.holds(number, column)
-    ]
-    low, high = min(numbers), max(numbers)
+    low, high = sheet.span(rule)
     at = 0
     for index, (kind, bound) in enumerate(steps):
         limit = low + (high - low) * bound / 100 if kind.startswith("percent") else bound

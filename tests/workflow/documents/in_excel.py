@@ -9,7 +9,7 @@ from datetime import date
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.formatting.rule import CellIsRule, FormulaRule, Rule
+from openpyxl.formatting.rule import CellIsRule, FormulaRule, IconSetRule, Rule
 from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
@@ -283,3 +283,19 @@ def sections_one_under_another() -> Made:
                  objective=f"Better {name}"),
         ]  # fmt: skip
     return Made(saved_book(book), tuple(rows), asks=("Finished and embedded",))
+
+
+@layout
+def traffic_lights_for_numbers() -> Made:
+    """The rating is a number that the sheet shows as a traffic light."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Ref", "Task", "Assigned to", "Finish", "RAG"])
+    for number in (1, 3, 2):
+        sheet.append([f"T{number}", f"Do task {number} by itself", HOS, "w/c 3 March 2025", number])
+    lights = IconSetRule("3TrafficLights1", "num", [1, 2, 3])  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add("E2:E4", lights)
+    return Made(saved_book(book), tuple(
+        Want(f"Do task {number}", (HOS,), None, "2025-03-03", rag=rag, ref=f"T{number}")
+        for number, rag in ((1, "R"), (3, "G"), (2, "A"))
+    ))  # fmt: skip
