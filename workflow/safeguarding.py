@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from workflow.safety.rules import Rule, joined
+from workflow.concern_rules import Rule, joined
 
 __all__ = ["FAILED", "Comfort", "Kind", "Reader", "Scan", "WordList", "plain", "scan"]
 
@@ -82,7 +82,7 @@ class Scan:
 
 @dataclass(frozen=True)
 class WordList:
-    """The safeguarding lead's list, ready to be used; made by `workflow.safety.intake`."""
+    """The safeguarding lead's list, ready to be used; made by `workflow.concern_list`."""
 
     rules: tuple[Rule, ...]
     together: Mapping[str, re.Pattern[str]]
@@ -115,6 +115,16 @@ def scan(text: str, words: WordList, reader: Reader | None = None) -> Scan:
         return Scan(concern=True, kinds=(Kind.OTHER_DANGER,), because=(FAILED,))
 
 
+def plain(text: str, words: WordList) -> str:
+    """A text as the rules read it: small plain letters, chat spelling and disguise undone."""
+    folded = "".join(f" {words.emoji[one]} " if one in words.emoji else one for one in text)
+    folded = unicodedata.normalize("NFKD", folded.replace("ł", "l").replace("Ł", "l"))
+    folded = "".join(one for one in folded if not unicodedata.combining(one)).casefold()
+    folded = re.sub(r"(?<=[a-z])['’`´ʼ](?=[a-z])", "", folded)
+    tokens = re.findall(r"[a-z0-9@$!*|+&]+(?:[*@$!][a-z0-9]+)*|[^\W\d_]+", folded)
+    return " ".join(_words(_joined_letters(tokens), words))
+
+
 # --- within -------------------------------------------------------------------------------
 
 
@@ -140,20 +150,9 @@ def _scanned(text: str, words: WordList, reader: Reader | None) -> Scan:
     return Scan(concern=False)
 
 
-def plain(text: str, words: WordList) -> str:
-    """A text as the rules read it: small plain letters, chat spelling and disguise undone."""
-    folded = "".join(f" {words.emoji[one]} " if one in words.emoji else one for one in text)
-    folded = unicodedata.normalize("NFKD", folded.replace("ł", "l").replace("Ł", "l"))
-    folded = "".join(one for one in folded if not unicodedata.combining(one)).casefold()
-    folded = re.sub(r"(?<=[a-z])['’`´ʼ](?=[a-z])", "", folded)
-    tokens = re.findall(r"[a-z0-9@$!*|+&]+(?:[*@$!][a-z0-9]+)*|[^\W\d_]+", folded)
-    return " ".join(_words(_joined_letters(tokens), words))
-
-
 def _words(tokens: Iterable[str], words: WordList) -> Iterator[str]:
     for token in tokens:
-        for one in _read(token, words).split():
-            yield one
+        yield from _read(token, words).split()
 
 
 def _read(token: str, words: WordList) -> str:
@@ -172,8 +171,7 @@ def _read(token: str, words: WordList) -> str:
     return _respelt(word, words)
 
 
-_LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s",
-                       "!": "i", "|": "i", "+": "t"})  # fmt: skip
+_LEET = str.maketrans("013457@$!|+", "oieastasiit")
 
 
 def _undisguised(token: str, words: WordList) -> str:
@@ -181,7 +179,8 @@ def _undisguised(token: str, words: WordList) -> str:
     bare = token.strip("!*|+&$@")
     if "*" in bare:
         pattern = re.compile(re.escape(bare).replace(r"\*", "[a-z]?"))
-        return next((one for one in words.sensitive if pattern.fullmatch(one)), bare.replace("*", ""))
+        meant = (one for one in words.sensitive if pattern.fullmatch(one))
+        return next(meant, bare.replace("*", ""))
     if bare.isalpha() or not any(one.isalpha() for one in bare):
         return bare
     if re.fullmatch(r"\d+[a-z]{1,3}", bare):
@@ -201,15 +200,16 @@ def _respelt(word: str, words: WordList) -> str:
 
 # Everyday words one letter away from a sensitive one.
 _REAL = frozenset(
-    "scarce scored scare cared carved starred scaled shared sacred touches torched couched toughed vouched "
-    "bouncing buses bruised forced forces forged fored raced rated rape raved razed hurtling cuttings cutlery "
-    "getting letting fitting sitting putting heating beatings bearing beading seating eating petting hotting "
-    "beater beacon abuser amused accused bused secrets secretly sacred market marriages hungary angry marred "
-    "violet violets violence molest grooms groomer grommet groove worries worrier carried hurried married "
-    "naked baked named raked nakedly wicked homless homes homely punches pinched bunched lunched launched "
-    "staring starting stirring boasting roasting mysel depress repressed pressed impressed dangers danger "
-    "assault boyfriends stepdads starring stating staying".split()
-) - {"forced", "bruised", "naked", "homless", "violence", "danger", "assault", "boyfriends", "stepdads"}  # fmt: skip
+    (
+        "scarce scored scare cared carved starred scaled shared sacred torched couched vouched bouncing "
+        "buses forces forged raced rated rape raved razed cuttings cutlery getting letting fitting "
+        "sitting putting heating bearing beading seating eating petting beater beacon abuser amused "
+        "accused bused secrets sacred market marriages hungary angry violet violets molest grooms "
+        "groomer worries worrier carried hurried married baked named raked wicked homely punches "
+        "pinched bunched lunched staring starting stirring boasting roasting depress repressed pressed "
+        "impressed dangers stating staying"
+    ).split()
+)
 
 
 def _one_off(typed: str, meant: str) -> bool:
@@ -226,7 +226,7 @@ def _one_off(typed: str, meant: str) -> bool:
 
 
 def _joined_letters(tokens: list[str]) -> list[str]:
-    """ "k m s", "h e l p": letters with spaces between them are one word."""
+    """Letters with spaces between them are one word: k m s."""
     out, run = list[str](), list[str]()
     for token in [*tokens, ""]:
         if len(token) == 1 and token.isalnum():
@@ -253,12 +253,16 @@ def _unspaced(text: str, words: WordList) -> str:
     return joined(" ".join(hidden).split())
 
 
-_HIDDEN = ("kill myself", "want to die", "help me", "hits me", "hurts me", "rape", "self harm", "not safe")
+_HIDDEN = (
+    *("kill myself", "want to die", "help me", "hits me", "hurts me"),
+    *("rape", "self harm", "not safe"),
+)
 
 # After one of these, what would be harmless is not: "I don't feel safe here".
 _NEGATED = re.compile(
-    r"(?: (?:dont|do not|didnt|doesnt|not|never|isnt|wasnt|arent|aint|cant|cannot|couldnt|no|hardly|rarely|without|nobody|wont|"
-    r"wouldnt|havent|hasnt|shouldnt|neither|barely|dosent|if|unless|only|less))(?: \S+){0,2}$"
+    r"(?: (?:dont|do not|didnt|doesnt|not|never|isnt|wasnt|arent|aint|cant|cannot|couldnt|no|"
+    r"hardly|rarely|without|nobody|wont|wouldnt|havent|hasnt|shouldnt|neither|barely|dosent|if|"
+    r"unless|only|less))(?: \S+){0,2}$"
 )
 
 
@@ -275,4 +279,3 @@ def _without_harmless(bare: str, words: WordList) -> str:
             bare = f"{bare[: found.start()]} ~{bare[found.end() :]}"
             place = found.start() + 2
     return bare
-

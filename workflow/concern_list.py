@@ -7,9 +7,9 @@ import re
 from pydantic import Field, ValidationError
 
 from workflow.complaints import complaints, located
+from workflow.concern_rules import Rule, RuleError, compiled
 from workflow.fields import Entry
 from workflow.safeguarding import Kind, WordList
-from workflow.safety.rules import Rule, RuleError, compiled
 from workflow.source import Problem, read_source
 
 __all__ = ["ListFile", "read_list"]

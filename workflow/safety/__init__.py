@@ -1,1 +1,0 @@
-"""Keep the safeguarding lead's word list, and read it."""
