@@ -113,7 +113,7 @@ def plan_of(
         plan = PlanFile.model_validate(_as_file(draft, answers, current)).made()
     except ValidationError as error:
         nowhere = Node(1, {})
-        return None, tuple(_said(one) for one in complaints(error, nowhere, "plan"))
+        return None, tuple(_said(one) for one in complaints(error, nowhere, PlanFile))
     if current is None:
         return plan, ()
     refs = {action.ref for action in plan.actions}

@@ -201,13 +201,14 @@ def _respelt(word: str, words: WordList) -> str:
 # Everyday words one letter away from a sensitive one.
 _REAL = frozenset(
     (
-        "scarce scored scare cared carved starred scaled shared sacred torched couched vouched bouncing "
-        "buses forces forged raced rated rape raved razed cuttings cutlery getting letting fitting "
-        "sitting putting heating bearing beading seating eating petting beater beacon abuser amused "
-        "accused bused secrets sacred market marriages hungary angry violet violets molest grooms "
-        "groomer worries worrier carried hurried married baked named raked wicked homely punches "
-        "pinched bunched lunched staring starting stirring boasting roasting depress repressed pressed "
-        "impressed dangers stating staying"
+        "scarce scored scare cared carved starred scaled shared sacred torched couched "
+        "vouched bouncing buses forces forged raced rated rape raved razed cuttings cutlery "
+        "getting letting fitting sitting putting heating bearing beading seating eating "
+        "petting beater beacon abuser amused accused bused secrets sacred market marriages "
+        "hungary angry violet violets molest grooms groomer worries worrier carried hurried "
+        "married baked named raked wicked homely punches pinched bunched lunched staring "
+        "starting stirring boasting roasting depress repressed pressed impressed dangers "
+        "stating staying "
     ).split()
 )
 
