@@ -16,7 +16,7 @@ COMPILE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test e2e pictures bench lock clean
+.PHONY: help setup setup-dev run test e2e pictures bench reader lock clean
 .SUFFIXES:
 .NOTPARALLEL:
 
@@ -46,6 +46,9 @@ pictures: setup-dev $(CHROMIUM) ## make the README's pictures anew
 
 bench: setup-dev ## measure the service on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+reader: setup-dev ## teach the scan's second reader anew from its labelled answers
+	@$(BIN)/python -m bot.scanning
 
 lock: $(BIN)/python ## pin every package again (UPGRADE=1: the newest of each)
 	@echo "Resolving packages …"

@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -19,6 +19,7 @@ from rich.table import Table
 
 from bot import errands, scripts
 from bot.app import service_time
+from bot.scanning import scan_lines
 from bot.settings import Mode, Settings, SettingsError, load
 from bot.understand import understand as answers
 from store import StoreError
@@ -220,7 +221,18 @@ def understand(
     if read.value is None:
         _report(errands.Imported(read.problems, (), refused=True), file, check=True)
     else:
-        _answer_lines(Reader(read.value), day)
+        _pass_on(answers(sys.stdin.buffer, Reader(read.value), day))
+
+
+@app.command("scan")
+def scan_answers() -> None:
+    """Look for possible danger in answers (lines of JSON on standard input), line by line.
+
+    In: {"text": "I don't feel safe going back there"}. Out, in the same order: {"text",
+    "concern", "kinds", "because"}. Nothing is saved or sent, and no database is needed. A line
+    that fails is a concern.
+    """
+    _pass_on(scan_lines(sys.stdin.buffer))
 
 
 @app.command("check-scripts")
@@ -294,9 +306,10 @@ def _serve(settings: Settings) -> None:
         )
 
 
-def _answer_lines(reader: Reader, day: date) -> None:
+def _pass_on(answers: Iterable[str]) -> None:
+    """Write lines as they come."""
     try:
-        for answer in answers(sys.stdin.buffer, reader, day):
+        for answer in answers:
             sys.stdout.buffer.write(answer.encode() + b"\n")
             sys.stdout.buffer.flush()
     except BrokenPipeError:

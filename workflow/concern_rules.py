@@ -33,7 +33,7 @@ def compiled(written: str, lists: Mapping[str, Iterable[str]]) -> re.Pattern[str
     """The pattern of a rule.
 
     {name} is any word of that list, word* any word that begins so, ... up to four words,
-    (a|b c) one of them, [a|b] one of them or nothing. Raises RuleError.
+    (a|b c) one of them, [a|b] one of them or nothing, word$ the last word. Raises RuleError.
     """
     reader = _Reader(written, lists)
     made = reader.sequence("")
@@ -106,6 +106,8 @@ class _Reader:
 
 
 def _word(written: str) -> str:
-    """A word, whole: nothing may follow it; with a star, any ending."""
+    """A word, whole: nothing may follow it; with a star any ending, with $ nothing after it."""
+    if written.endswith("$"):
+        return f"{_word(written[:-1])}$"
     parts = [re.escape(part) for part in written.replace("\\d", "\0").split("*")]
     return "\\S*".join(parts).replace("\0", "\\d") + r"(?![^\s])"

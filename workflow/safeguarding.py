@@ -15,7 +15,9 @@ __all__ = ["FAILED", "Comfort", "Kind", "Reader", "Scan", "WordList", "plain", "
 
 # A second reader gives the likelihood, 0 to 1, that somebody should look at a text.
 Reader = Callable[[str], float]
-SURE_FROM = 0.5
+SURE_FROM = 0.7
+
+_MOST_OF_RULE = 70
 
 FAILED = "The scan itself failed, so somebody looks."
 
@@ -136,7 +138,7 @@ def _scanned(text: str, words: WordList, reader: Reader | None) -> Scan:
         for rule in words.rules:
             kind = Kind(rule.kind)
             if kind not in found and rule.pattern.search(version):
-                found[kind] = f"{rule.kind}: {rule.written}"
+                found[kind] = f"{rule.kind}: {_brief(rule.written)}"
     if found:
         return Scan(concern=True, kinds=tuple(found), because=tuple(found.values()))
     weak = [name for name, pattern in words.together.items() if pattern.search(clean)]
@@ -148,6 +150,11 @@ def _scanned(text: str, words: WordList, reader: Reader | None) -> Scan:
     if because:
         return Scan(concern=True, kinds=(Kind.OTHER_DANGER,), because=(because,))
     return Scan(concern=False)
+
+
+def _brief(written: str) -> str:
+    """The beginning of a rule, enough to find it in the list."""
+    return written if len(written) <= _MOST_OF_RULE else f"{written[:_MOST_OF_RULE]}…"
 
 
 def _words(tokens: Iterable[str], words: WordList) -> Iterator[str]:
