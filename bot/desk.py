@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.gather import held_of
 from bot.rhythm import freeze_summary
 from bot.scene import Said, Scene, answer, note, problem
 from cards.actions import (
     ChasePerson,
+    DatesMove,
     DraftApprove,
     DraftOpen,
     MonthOpen,
@@ -28,10 +31,12 @@ from workflow.cycle import (
     outstanding,
     redraft,
     reopen,
+    reschedule,
 )
 from workflow.dates import day_and_time, today
 from workflow.held import Held
 from workflow.letters import Letter, WhenUnsure, person_party
+from workflow.moments import moved_moments
 from workflow.people import Kind
 from workflow.updates import DECISION_MOST
 from workflow.weigh import flags_of
@@ -42,9 +47,12 @@ __all__ = [
     "accept_all",
     "approve_draft",
     "give_longer",
+    "look_at_dates",
+    "move_dates",
     "nudge",
     "open_again",
     "open_chase",
+    "open_dates",
     "open_draft",
     "open_review",
     "send_back",
@@ -124,6 +132,39 @@ async def open_again(scene: Scene, press: MonthOpen) -> Said:
     await scene.books.memory.log(scene.who, "reopened", press.month, scene.now)
     notice = "It is open again. The approver is asked to approve a new draft."
     return answer(scene, "chase", {"month": press.month, "notice": notice}, *step.letters)
+
+
+async def open_dates(scene: Scene, press: MonthOpen) -> Said:
+    """Show the PMO the month's moments, to look at or to move."""
+    if not await scene.is_(Kind.PMO):
+        return _not_yours(scene, "The dates are for the programme office (PMO).")
+    return answer(scene, "dates", {"month": press.month})
+
+
+async def look_at_dates(scene: Scene, press: DatesMove) -> Said:
+    """Show what would happen if the moments were moved; nothing is changed."""
+    found = await _held(scene, press.month)
+    if isinstance(found, Said):
+        return found
+    moved = _moved(found.month, press, scene.now)
+    facts = {"month": press.month, "days": press.days}
+    if isinstance(moved, str):
+        return answer(scene, "dates", {**facts, "error": moved})
+    return answer(scene, "dates", facts)
+
+
+async def move_dates(scene: Scene, press: DatesMove) -> Said:
+    """Move the month's moments, as they were shown."""
+    found = await _held(scene, press.month)
+    if isinstance(found, Said):
+        return found
+    moved = _moved(found.month, press, scene.now)
+    if isinstance(moved, str):
+        facts = {"month": press.month, "days": press.days, "error": moved}
+        return answer(scene, "dates", facts)
+    await scene.books.cycles.keep(moved, was=found.month)
+    await scene.books.memory.log(scene.who, "moved", f"{press.month} dates", scene.now)
+    return answer(scene, "dates", {"month": press.month, "notice": "The dates are moved."})
 
 
 async def accept(scene: Scene, press: ReviewAccept) -> Said:
@@ -232,6 +273,17 @@ async def _held(scene: Scene, key: str) -> Held | Said:
     if plan is None or month is None:
         return problem(scene, "That month is not known here.", {})
     return await held_of(scene.books, plan, month, scene.now, scene.calendar)
+
+
+def _moved(month: Month, press: DatesMove, now: datetime) -> Month | str:
+    """The month with its moments moved, or why it can't be."""
+    moments = moved_moments(month, press.days)
+    if isinstance(moments, str):
+        return moments
+    if not moments:
+        return "Nothing is different: change a day first."
+    moved = reschedule(month, now, **moments)
+    return moved.words if isinstance(moved, Refusal) else moved
 
 
 def _stale(held: Held, press: ReviewAccept) -> str | None:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from store import Books
 from workflow.cover import away, delegated, stand_ins
-from workflow.cycle import Facts, Month, Standing, asked_in
+from workflow.cycle import BoardDay, Facts, Month, asked_in
 from workflow.dates import Calendar, today
 from workflow.held import Held
 from workflow.people import BoardSeat, Kind, People, holders
 from workflow.plan import Plan
+from workflow.rag import Rag
 
 __all__ = ["anchor", "facts_of", "held_of", "standings"]
 
@@ -21,10 +22,14 @@ async def held_of(
     """Everything a view of the month is made from."""
     people = await books.people.all()
     reports = await books.cycles.reports(month.key)
+    facts = await facts_of(books, plan, people, month, now, calendar)
+    # Hardly any action has two leads, and only one that was answered has something to agree with.
+    joint = {ref: one for ref, one in reports.items() if len(facts.askers.get(ref, ())) > 1}
+    others = {ref: await books.cycles.by_others(month.key, ref, one) for ref, one in joint.items()}
     return Held(
         plan=plan,
         month=month,
-        facts=await facts_of(books, plan, people, month, now, calendar),
+        facts=facts,
         reports=reports,
         before=await books.cycles.accepted_before(month.key),
         readings=await books.plans.readings(measure.id for measure in plan.measures),
@@ -32,6 +37,10 @@ async def held_of(
         names={person.id: person.name for person in people.persons},
         months=await books.cycles.accepted_months(month.key),
         drafts=await books.cover.drafts(month.key),
+        agreed=await books.cycles.agreed(r.id for r in joint.values() if r.id is not None)
+        if joint
+        else {},
+        others={ref: other for ref, other in others.items() if other is not None},
     )
 
 
@@ -48,7 +57,7 @@ async def facts_of(
     return Facts(
         now=now,
         calendar=calendar,
-        asked=asked_in(plan.actions, month.key),
+        asked=asked_in(plan.actions, month.key, await _red(books, plan, month)),
         askers={
             action.ref: tuple(dict.fromkeys(one for lead in action.leads for one in answers[lead]))
             for action in plan.actions
@@ -65,12 +74,19 @@ async def facts_of(
     )
 
 
+async def _red(books: Books, plan: Plan, month: Month) -> frozenset[str]:
+    """The refs that came into the month as Red."""
+    before = await books.cycles.accepted_before(month.key)
+    last = {one.ref: before[one.ref].rag if one.ref in before else one.rag for one in plan.actions}
+    return frozenset(ref for ref, rag in last.items() if rag == Rag.RED)
+
+
 def standings(
     seats: tuple[BoardSeat, ...], board_on: date, calendar: Calendar
-) -> tuple[Standing, ...]:
+) -> tuple[BoardDay, ...]:
     """The boards that receive the month's card, each on its day: never before the anchor's."""
     return tuple(
-        Standing(
+        BoardDay(
             seat.board,
             board_on
             if seat.anchor or seat.meeting is None

@@ -29,6 +29,7 @@ from workflow.weigh import suggestion_of
 
 __all__ = [
     "Found",
+    "agree",
     "find",
     "held_for",
     "keep_update",
@@ -167,6 +168,24 @@ async def undo(scene: Scene, press: UpdateUndo) -> Said:
     await scene.books.memory.log(scene.who, "took_back", about, scene.now)
     facts = {"month": press.month, "person": found.lead, "acting": press.acting}
     return answer(scene, "round", {**facts, "notice": f"{press.ref} is taken back."})
+
+
+async def agree(scene: Scene, press: UpdateUndo) -> Said:
+    """Stand behind what the other joint lead said, as it is."""
+    found = await find(scene, press.month, press.ref)
+    if isinstance(found, str):
+        return problem(scene, found, {}, month=press.month)
+    said = found.held.reports.get(press.ref)
+    if said is None or said.id is None or press.v != found.item.version:
+        notice = f"{press.ref} has changed since that card: look at the newer text first."
+        return _form(scene, press, {}, notice=notice, same=False)
+    if said.said_by == scene.who or found.drafting:
+        return _form(scene, press, {}, notice="Only the other lead can agree.", same=False)
+    await scene.books.cycles.agree(said.id, scene.who, scene.now)
+    about = f"{press.month} {press.ref} v{found.item.version}"
+    await scene.books.memory.log(scene.who, "agreed", about, scene.now)
+    facts = {"month": press.month, "person": found.lead}
+    return answer(scene, "round", {**facts, "notice": f"You agree with {press.ref}."})
 
 
 async def open_history(scene: Scene, press: UpdateOpen) -> Said:

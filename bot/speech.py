@@ -14,15 +14,17 @@ from cards import cover as cover_cards
 from cards import desk as desk_cards
 from cards import forms, notes, officers
 from cards import history as history_cards
+from cards import moments as moment_cards
 from cards.blocks import Card, press
 from store import Books
 from workflow.cover import delegate_view
-from workflow.cycle import Month, Report, State
+from workflow.cycle import Month, Report, State, reschedule
 from workflow.dates import Calendar, day_and_time, long_day
 from workflow.desk import chase_view, review_view
 from workflow.held import Held
 from workflow.history import history_view
 from workflow.letters import Letter
+from workflow.moments import dates_view, moved_moments
 from workflow.rag import Rag
 from workflow.round import form_view, receipt_view, round_view
 from workflow.summary import Summary, thaw
@@ -258,6 +260,23 @@ async def _chase(scene: _Scene) -> Spoken | None:
     return Spoken(desk_cards.chase_text(view), summary, desk_cards.chase_card(view))
 
 
+async def _dates(scene: _Scene) -> Spoken | None:
+    held = await scene.held()
+    if held is None:
+        return None
+    days, after = scene.words("days"), None
+    error = scene.fact("error")
+    if days and not error:
+        moments = moved_moments(held.month, days)
+        moved = reschedule(held.month, scene.now, **moments) if isinstance(moments, dict) else None
+        if isinstance(moved, Month):
+            after = moved
+    notice = scene.fact("notice")
+    view = dates_view(held, moved=days, after=after, notice=notice, error=error)
+    summary = f"The dates of {view.month_name}"
+    return Spoken(moment_cards.dates_text(view), summary, moment_cards.dates_card(view))
+
+
 async def _review(scene: _Scene) -> Spoken | None:
     held = await scene.held()
     if held is None:
@@ -385,6 +404,7 @@ _DRAWERS: Mapping[str, _Drawer] = {
     "history": _history,
     "problem": _problem,
     "chase": _chase,
+    "dates": _dates,
     "review": _review,
     "action": _board_part,
     "exceptions": _board_part,

@@ -31,6 +31,7 @@ JOURNEYS: Mapping[str, Journey] = {
     "round.later": cover.later,
     "update.open": officers.open_update,
     "update.undo": officers.undo,
+    "joint.agree": officers.agree,
     "delegate.open": cover.open_delegation,
     "delegate.save": cover.save_delegation,
     "delegate.end": cover.end_delegation,
@@ -50,6 +51,9 @@ JOURNEYS: Mapping[str, Journey] = {
     "review.accept": desk.accept,
     "review.return": desk.send_back,
     "review.all": desk.accept_all,
+    "dates.open": desk.open_dates,
+    "dates.look": desk.look_at_dates,
+    "dates.move": desk.move_dates,
     "month.reopen": desk.open_again,
     "draft.open": desk.open_draft,
     "draft.approve": desk.approve_draft,
@@ -205,6 +209,10 @@ async def _review(scene: Scene) -> Said:
     return await _open(scene, "review.open")
 
 
+async def _dates(scene: Scene) -> Said:
+    return await _open(scene, "dates.open")
+
+
 async def _draft(scene: Scene) -> Said:
     return await _open(scene, "draft.open")
 
@@ -221,6 +229,7 @@ _WORDS = (
     ({"list", "my list", "my actions", "start", "update", "continue", "what's left"}, _list),
     ({"who is late", "who's late", "whos late", "who is missing", "chase", "late"}, _late),
     ({"review", "queue", "review queue"}, _review),
+    ({"dates", "settings", "move dates", "change dates", "month"}, _dates),
     ({"draft", "approve", "summary"}, _draft),
 )
 

@@ -14,6 +14,7 @@ __all__ = [
     "BoardOpen",
     "ChasePerson",
     "Confirm",
+    "DatesMove",
     "DelegateSave",
     "DraftApprove",
     "DraftOpen",
@@ -40,6 +41,7 @@ _MOST = 20_000
 
 Ref = Annotated[str, StringConstraints(max_length=30)]
 MonthKey = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Day = Annotated[str, StringConstraints(max_length=40)]
 Typed = Annotated[str, StringConstraints(max_length=_MOST)]
 
 _FIELD = re.compile(
@@ -105,7 +107,7 @@ class UpdateSave(UpdateOpen):
 
 
 class UpdateUndo(UpdateOpen):
-    """update.undo: take back version `v`."""
+    """update.undo takes version `v` back, joint.agree stands behind it."""
 
     v: int = Field(ge=0)
 
@@ -121,6 +123,21 @@ class ChasePerson(MonthOpen):
     """chase.nudge, chase.extend: about one person, or everybody (empty)."""
 
     person: Annotated[str, StringConstraints(max_length=80)] = ""
+
+
+class DatesMove(MonthOpen):
+    """dates.look, dates.move: the days (ISO) to which the month's moments are to move."""
+
+    first_reminder: Day = ""
+    second_reminder: Day = ""
+    closes: Day = ""
+    draft: Day = ""
+
+    @property
+    def days(self) -> dict[str, str]:
+        """The days that were given, by the moment's name."""
+        given = self.model_dump(exclude={"month"})
+        return {name: day for name, day in given.items() if day}
 
 
 class Confirm(MonthOpen):
@@ -181,6 +198,7 @@ VERBS: Mapping[str, type[Press]] = {
     "round.later": RoundLater,
     "update.open": UpdateOpen,
     "update.undo": UpdateUndo,
+    "joint.agree": UpdateUndo,
     "delegate.open": UpdateOpen,
     "delegate.save": DelegateSave,
     "delegate.end": UpdateOpen,
@@ -200,6 +218,9 @@ VERBS: Mapping[str, type[Press]] = {
     "review.accept": ReviewAccept,
     "review.return": ReviewReturn,
     "review.all": ReviewAll,
+    "dates.open": MonthOpen,
+    "dates.look": DatesMove,
+    "dates.move": DatesMove,
     "month.reopen": MonthOpen,
     "draft.open": DraftOpen,
     "draft.approve": DraftApprove,

@@ -48,6 +48,7 @@ def chase_card(view: ChaseView) -> Card:
     body += [_missing(view, row) for row in view.rows[:_PEOPLE]]
     if len(view.rows) > _PEOPLE:
         body.append(subtle(f"And {len(view.rows) - _PEOPLE} more people.", spacing="Medium"))
+    body += [subtle(escape(line), spacing="Small") for line in view.joint]
     buttons = []
     if view.waiting:
         buttons.append(press(f"Review queue ({view.waiting})", "review.open", month, main=True))
@@ -62,6 +63,8 @@ def chase_card(view: ChaseView) -> Card:
                 press("Yes, open it again", "month.reopen", month),
             )
         )
+    if not view.closed:
+        buttons.append(press("Dates of the month", "dates.open", month))
     buttons.append(press("Look again", "chase.open", month))
     return card(body, fallback=chase_text(view), buttons=buttons)
 
@@ -93,7 +96,7 @@ def chase_text(view: ChaseView) -> str:
         rows.append(f"And {len(view.rows) - _PEOPLE} more people.")
     waiting = [f"{view.waiting} wait for review."] if view.waiting else []
     notice = [view.notice] if view.notice else []
-    return "\n".join([f"{view.state}. {view.heading}.", *notice, *rows, *waiting])
+    return "\n".join([f"{view.state}. {view.heading}.", *notice, *rows, *view.joint, *waiting])
 
 
 def review_card(view: ReviewView) -> Card:

@@ -52,7 +52,7 @@ def form_card(view: FormView) -> Card:
             f"**The PMO sent this back:** {escape(view.comment)}" if view.comment else "", "warning"
         ),
         _notice(view.drafted, "accent"),
-        _notice(view.said_before, "emphasis"),
+        _said_before(view),
         _errors(view.errors),
     ]
     body += _same_fields(view) if view.same else _update_fields(view)
@@ -68,6 +68,9 @@ def _form_buttons(view: FormView) -> list[Card]:
     if view.drafted and not view.drafting:
         words = "Sign and save"
     buttons = [press(words, verb, data, inputs=True, main=not onward)]
+    if view.may_agree and not view.same:
+        data_of_theirs = {"month": view.month, "ref": view.ref, "v": view.version}
+        buttons.insert(0, press("I agree with it", "joint.agree", data_of_theirs))
     if onward:
         further = press("Save, next action", verb, {**data, "onward": True}, inputs=True, main=True)
         buttons.insert(0, further)
@@ -96,6 +99,7 @@ def form_text(view: FormView) -> str:
             *([f"The PMO sent this back: {view.comment}"] if view.comment else []),
             *([view.drafted] if view.drafted else []),
             *([view.said_before] if view.said_before else []),
+            *([f"“{shorten(view.joint_words, 300)}”"] if view.joint_words else []),
             *wrong,
             *(_typed_lines(view) if wrong or view.notice else []),
             *([f"Last said: “{before}”"] if view.same and before else []),
@@ -107,6 +111,15 @@ def form_text(view: FormView) -> str:
 
 
 # --- the parts ----------------------------------------------------------------------------
+
+
+def _said_before(view: FormView) -> Card | None:
+    """Who answered already, with the other joint lead's own words."""
+    if not view.said_before:
+        return None
+    theirs = text(f"“{brief(view.joint_words, 300)}”", spacing="Small")
+    said = [text(escape(view.said_before)), theirs if view.joint_words else None]
+    return box(said, style="emphasis", roundedCorners=True, spacing="Small")
 
 
 def _notice(words: str, style: str) -> Card | None:

@@ -142,6 +142,44 @@ class Cycles:
             self._before[month] = tuple(months[key] for key in sorted(months, reverse=True))
         return self._before[month]
 
+    async def by_others(self, month: str, ref: str, report: Report) -> Report | None:
+        """The latest report on an action this month by somebody else, None when there is none."""
+        taken_back = select(t.withdrawal.c.report)
+        found = await self._connection.execute(
+            select(t.report)
+            .where(
+                t.report.c.month == month,
+                t.report.c.ref == ref,
+                t.report.c.said_by != report.said_by,
+                t.report.c.id.not_in(taken_back),
+            )
+            .order_by(t.report.c.id.desc())
+            .limit(1)
+        )
+        row = found.one_or_none()
+        return _report(row) if row else None
+
+    async def agree(self, report: int, person: str, now: datetime) -> None:
+        """Note that a joint lead stands behind a report; twice is once."""
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        await self._connection.execute(
+            dialect.insert(t.agreement)
+            .values(report=report, person=person, said_at=now)
+            .on_conflict_do_nothing()
+        )
+
+    async def agreed(self, reports: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """Who stands behind each of the reports, in the order in which they said so."""
+        found = await self._connection.execute(
+            select(t.agreement.c.report, t.agreement.c.person)
+            .where(t.agreement.c.report.in_(list(reports)))
+            .order_by(t.agreement.c.said_at, t.agreement.c.person)
+        )
+        people: dict[int, tuple[str, ...]] = {}
+        for row in found:
+            people[row.report] = (*people.get(row.report, ()), row.person)
+        return people
+
     async def history(self, ref: str) -> list[Report]:
         """Everything said about an action, oldest first."""
         found = await self._connection.execute(

@@ -352,6 +352,29 @@ withdrawal = Table(
     Column("said_at", Moment, nullable=False),
 )
 
+# That the other joint lead stands behind a report as it is.
+agreement = Table(
+    "agreement",
+    metadata,
+    Column("report", ForeignKey("report.id"), primary_key=True),
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("said_at", Moment, nullable=False),
+)
+
+# What a board decided about an action, on the card of a month. Rows are only ever added.
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("month", ForeignKey("month.key"), nullable=False),
+    Column("ref", ForeignKey("action.ref"), nullable=False),
+    Column("board", ForeignKey("board.id"), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("said_by", ForeignKey("person.id"), nullable=False),
+    Column("said_at", Moment, nullable=False),
+    Index("ix_decision_ref", "ref"),
+)
+
 # An update that a colleague drafted and the lead has not signed yet.
 drafted = Table(
     "drafted",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ __all__ = [
     "TRANSITIONS",
     "Act",
     "Ask",
+    "BoardDay",
     "Dates",
     "Event",
     "Facts",
@@ -25,7 +26,6 @@ __all__ = [
     "Month",
     "Refusal",
     "Report",
-    "Standing",
     "State",
     "Step",
     "approve",
@@ -199,7 +199,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BoardDay:
     """A board that receives a card, and the day on which it does."""
 
     board: str
@@ -224,7 +224,7 @@ class Facts:
     away: frozenset[str] = frozenset()
     pmo: tuple[str, ...] = ()
     approvers: tuple[str, ...] = ()
-    boards: tuple[Standing, ...] = ()
+    boards: tuple[BoardDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,10 +258,11 @@ def plan_month(board_on: date, calendar: Calendar) -> Month:
     return Month(key=f"{board_on:%Y-%m}", state=State.PLANNED, dates=dates)
 
 
-def asked_in(actions: Iterable[Action], key: str) -> tuple[str, ...]:
+def asked_in(actions: Iterable[Action], key: str, red: Collection[str] = ()) -> tuple[str, ...]:
     """The refs of the actions that are asked about in a month, in the plan's order.
 
-    A quarterly action is asked in March, June, September and December, a yearly one in March.
+    A quarterly action is asked in March, June, September and December, a yearly one in March;
+    one that is in `red`, the refs last rated Red, is asked every month until it is not.
     """
     month = int(key[5:7])
     wanted = {
@@ -269,7 +270,9 @@ def asked_in(actions: Iterable[Action], key: str) -> tuple[str, ...]:
         Cadence.QUARTERLY: month % 3 == 0,
         Cadence.YEARLY: month == 3,
     }
-    return tuple(action.ref for action in actions if wanted[action.timescale.cadence])
+    return tuple(
+        action.ref for action in actions if wanted[action.timescale.cadence] or action.ref in red
+    )
 
 
 def due(month: Month, facts: Facts) -> Step | None:

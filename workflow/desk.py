@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.cycle import (
@@ -38,7 +38,10 @@ class ChaseRow:
 
 @dataclass(frozen=True, slots=True)
 class ChaseView:
-    """Who has not answered; `waiting` updates wait for the PMO."""
+    """Who has not answered; `waiting` updates wait for the PMO.
+
+    `joint` says of each action with two leads whose answer is in, and what the other says to it.
+    """
 
     month: str
     month_name: str
@@ -52,6 +55,7 @@ class ChaseView:
     notice: str = ""
     may_extend: bool = False
     may_reopen: bool = False
+    joint: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,7 @@ def chase_view(held: Held, *, notice: str = "") -> ChaseView:
         waiting=len(_queue(month)),
         closed=closed,
         notice=notice,
+        joint=tuple(_joint(held)),
         may_extend=month.state in {State.OPEN, State.REVIEW, State.DRAFTED},
         may_reopen=month.state is State.APPROVED,
     )
@@ -192,6 +197,23 @@ def review_view(
     )
 
 
+def _joint(held: Held) -> Iterator[str]:
+    """PI1.1: Gwen Price has answered (joint lead); Daniel Okafor has not said if they agree."""
+    for item in held.month.items:
+        said, leads = held.reports.get(item.ref), held.facts.askers.get(item.ref, ())
+        if said is None or len(leads) < 2 or said.said_by not in leads:
+            continue
+        name = held.names.get(said.said_by, said.said_by)
+        agreed = held.agreed.get(said.id or 0, ())
+        for other in (one for one in leads if one != said.said_by):
+            also = held.others.get(item.ref)
+            differs = also is not None and also.said_by == other
+            ending = "answered before" if differs else "has not said if they agree"
+            then = "agrees" if other in agreed else ending
+            second = held.names.get(other, other)
+            yield f"{item.ref}: {name} has answered (joint lead); {second} {then}."
+
+
 def _figure_row(measure: Measure, readings: Sequence[Reading]) -> tuple[str, str, str]:
     """(what, the figure before, the officer's newest with what it is to be), both with dates."""
     given = next((one for one in reversed(readings) if one.source == "officer"), None)
@@ -220,7 +242,9 @@ def _disagreed(said: Report) -> str:
 
 
 def _who(held: Held, said: Report) -> str:
-    """Who drafted it, or entered it for the lead."""
+    """Who drafted it, entered it for the lead, or leads jointly and agrees."""
+    if agreed := held.agreed.get(said.id or 0, ()):
+        return f"{listed([held.names.get(one, one) for one in agreed])}, joint lead, agrees."
     if said.drafted_by:
         return f"Drafted by {held.names.get(said.drafted_by, 'a colleague')}, signed by the lead."
     if said.entered_by:

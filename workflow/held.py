@@ -31,7 +31,8 @@ class Held:
     `reports`: this month's latest by ref; `before`: the last accepted ones of earlier months;
     `readings`: by measure, oldest first; `comments`: the PMO's, by report id; `names`: people;
     `months`: the accepted reports of each earlier month, newest first; `drafts`: by ref, what a
-    colleague drafted and the lead has not signed.
+    colleague drafted and the lead has not signed; `agreed`: who else stands behind a report, by
+    its id; `others`: by ref of a joint action, what the other lead said in this month.
     """
 
     plan: Plan
@@ -44,6 +45,8 @@ class Held:
     names: Mapping[str, str]
     months: Sequence[Mapping[str, Report]] = ()
     drafts: Mapping[str, Draft] = field(default_factory=dict)
+    agreed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    others: Mapping[str, Report] = field(default_factory=dict)
 
     def action(self, ref: str) -> Action | None:
         """An action of the plan."""

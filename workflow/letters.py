@@ -73,6 +73,7 @@ ANSWER_KINDS: Mapping[str, str] = {
     "history": "what was said about an action, month by month",
     "problem": "what went wrong, and the words that were kept",
     "chase": "who has not answered",
+    "dates": "the month's moments, and what would happen if they were moved",
     "review": "the next update to accept or return",
     "action": "one action, as the board sees it",
     "exceptions": "what a board should look at",

@@ -112,8 +112,9 @@ class FormView:
     """One action to update; `values` are what the fields hold, `errors` what is wrong there.
 
     `suggested` is the rule's rating and `suggestion` its reason. `drafted` says who drafted it
-    for the lead to sign, `drafting` that this is the colleague's own form. `asked`: the one
-    follow-up question was put. `last`: no other action waits after this one.
+    for the lead to sign, `drafting` that this is the colleague's own form. `joint_words`
+    are the other joint lead's, `may_agree` that this one has not said if they are theirs too.
+    `asked`: the one follow-up question was put. `last`: no other action waits after this one.
     """
 
     month: str
@@ -138,6 +139,8 @@ class FormView:
     suggestion: str = ""
     drafted: str = ""
     drafting: bool = False
+    joint_words: str = ""
+    may_agree: bool = False
     asked: bool = False
     acting: str = ""
     acting_name: str = ""
@@ -259,6 +262,8 @@ def form_view(
         notice=notice,
         comment=held.comment(item),
         said_before=_said_before(held, said, lead),
+        joint_words=said.words if said is not None and said.said_by != lead else "",
+        may_agree=_may_agree(held, said, lead) and not acting,
         same=same,
         suggested=rule.rag,
         suggestion=rule.reason,
@@ -487,9 +492,24 @@ def _said_before(held: Held, said: Report | None, person: str) -> str:
     """Who answered already: a joint lead sees the other's answer, and whose it is."""
     if said is None:
         return ""
-    who = "You" if said.said_by == person else held.names.get(said.said_by, "A colleague")
     when = day_and_time(said.said_at)
-    return f"{who} answered on {when}. Saving makes a new version; that one is kept."
+    if said.said_by == person:
+        return f"You answered on {when}. Saving makes a new version; that one is kept."
+    who = held.names.get(said.said_by, "A colleague")
+    rating = MARKS[Rag(said.rag) if said.rag else None].words
+    stands = " You agree with it." if person in held.agreed.get(said.id or 0, ()) else ""
+    return (
+        f"{who} answered on {when}: {rating}.{stands} One update goes to the board. Save your own "
+        "to add to it or to differ: it becomes the newer version, and the PMO sees both."
+    )
+
+
+def _may_agree(held: Held, said: Report | None, person: str) -> bool:
+    """Whether somebody may stand behind what the other joint lead said."""
+    if said is None or said.id is None or said.said_by == person:
+        return False
+    leads = held.facts.askers.get(said.ref, ())
+    return person in leads and person not in held.agreed.get(said.id, ())
 
 
 def _drafted(held: Held, draft: Draft, person: str) -> str:

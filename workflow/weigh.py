@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
+from workflow.cycle import Report
 from workflow.dates import today
 from workflow.held import Held
 from workflow.measures import Standing, standing
 from workflow.plan import Action
 from workflow.quality import Evidence, FlagKind, flags
+from workflow.rag import MARKS, Rag
 from workflow.suggest import Suggestion, suggest
 from workflow.updates import Figure
+from workflow.words import shorten
 
 __all__ = ["flags_of", "standings_of", "suggestion_of"]
 
@@ -62,4 +65,20 @@ def flags_of(held: Held) -> dict[str, tuple[str, ...]]:
         # That the plan names no review date is no fault of this month's report.
         if flag.ref in held.reports and flag.kind is not FlagKind.NO_REVIEW_DATE:
             found[flag.ref].append(flag.words)
+    for ref, other in held.others.items():
+        if (words := _differ(held, ref, other)) is not None:
+            found[ref].insert(0, words)
     return {ref: tuple(words) for ref, words in found.items()}
+
+
+def _differ(held: Held, ref: str, other: Report) -> str | None:
+    """What each joint lead said, where one saved after the other without agreeing."""
+    said = held.reports[ref]
+    names = [held.names.get(one.said_by, "A colleague") for one in (other, said)]
+    marks = [MARKS[Rag(one.rag) if one.rag else None].words for one in (other, said)]
+    if other.said_by in held.agreed.get(said.id or 0, ()):
+        return None
+    return (
+        f"The joint leads both answered. {names[0]} said {marks[0]}: “{shorten(other.words, 200)}” "
+        f"{names[1]} said {marks[1]}, after that."
+    )

@@ -14,7 +14,7 @@ from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
 from tests.workflow.plans import CALENDAR, SEPTEMBER, london, report, reports, shipped
 from workflow.cover import DelegateView
-from workflow.cycle import Ask, Facts, Item, ItemState, Month, Report, Standing, State, asked_in
+from workflow.cycle import Ask, BoardDay, Facts, Item, ItemState, Month, Report, State, asked_in
 from workflow.desk import chase_view, review_view
 from workflow.held import Held
 from workflow.history import history_view
@@ -108,7 +108,7 @@ def held_of(of: Month, now: str, given: list[Report]) -> Held:
         holders=HOLDERS,
         pmo=("priya",),
         approvers=("frances",),
-        boards=(Standing("programme-board", of.dates.board_on),),
+        boards=(BoardDay("programme-board", of.dates.board_on),),
     )
     readings = {one.id: one.readings for one in shipped().measures}
     if any(one.ref == "PI3.1" for one in given):

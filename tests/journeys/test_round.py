@@ -245,6 +245,120 @@ async def test_what_the_second_joint_lead_adds_is_a_new_version_and_the_first_is
         assert told.index("Daniel Okafor") < told.index("Gwen Price")
 
 
+async def test_the_second_joint_lead_agrees_with_one_press_and_the_pmo_sees_it(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.answer(MANAGING, "PI1.1", "A", words="12% turnover in *August*.")
+        await town.say(CHIEF, "list")
+        form = await town.send(CHIEF, "update.open", {"ref": "PI1.1", "month": "2019-09"})
+        assert "Gwen Price answered on" in words(form)
+        assert "◆ A Amber" in words(form)
+        assert "“12% turnover in \\*August\\*.”" in words(form)
+        chase = await town.send(PMO, "chase.open", {"month": "2019-09"})
+        assert "PI1.1: Gwen Price has answered (joint lead); " in words(chase)
+        assert "Daniel Okafor has not said if they agree." in words(chase)
+        agree = next(one for one in buttons(form) if one["title"] == "I agree with it")
+        listed = await town.send(CHIEF, "joint.agree", agree["data"])
+        assert "You agree with PI1.1." in words(listed)
+        chase = await town.send(PMO, "chase.open", {"month": "2019-09"})
+        assert "Daniel Okafor agrees." in words(chase)
+        review = await town.send(PMO, "review.open", {"month": "2019-09", "ref": "PI1.1"})
+        assert "Daniel Okafor, joint lead, agrees." in words(review)
+        again = await town.send(CHIEF, "update.open", {"ref": "PI1.1", "month": "2019-09"})
+        assert "I agree with it" not in [one["title"] for one in buttons(again)]
+
+
+async def test_joint_leads_who_differ_are_both_shown_to_the_pmo_first(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.answer(MANAGING, "PI1.1", "A", words="12% turnover in August.")
+        await town.answer(CHIEF, "PI1.1", "R", words="I differ: nobody is in post.")
+        review = await town.send(PMO, "review.open", {"month": "2019-09", "ref": "PI1.1"})
+        assert "The joint leads both answered. Gwen Price said ◆ A Amber" in words(review)
+        assert "Daniel Okafor said ■ R Red, after that." in words(review)
+
+
+async def test_nobody_but_the_other_lead_can_agree_and_an_old_card_agrees_with_nothing(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.answer(MANAGING, "PI1.1", "A", words="12% turnover in August.")
+        own = {"ref": "PI1.1", "month": "2019-09", "v": 1}
+        assert "Only the other lead can agree." in words(
+            await town.send(MANAGING, "joint.agree", own)
+        )
+        await town.answer(MANAGING, "PI1.1", "R", words="Now nobody is left in post.")
+        stale = await town.send(CHIEF, "joint.agree", own)
+        assert "PI1.1 has changed since that card" in words(stale)
+        assert "Now nobody is left in post." in words(stale)
+        stranger = await town.send(DIRECTOR, "joint.agree", {**own, "v": 2})
+        assert "PI1.1 is not one of your actions" in words(stranger)
+        async with town.app.store.read() as books:
+            (said, now) = await books.cycles.history("PI1.1")
+            assert await books.cycles.agreed([said.id or 0, now.id or 0]) == {}
+
+
+async def test_a_quarterly_action_that_is_red_is_asked_again_next_month(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        async with town.app.store.read() as books:
+            plan = await books.plans.current()
+        assert plan is not None
+        quarterly = next(a.ref for a in plan.actions if a.timescale.cadence.value == "quarterly")
+        await town.answer_all(quarterly)
+        await town.answer(DIRECTOR, quarterly, "R", words="The audits have not begun, 0 of 12.")
+        await town.accept_all()
+        await town.at("2019-09-23T09:00")
+        await town.press(APPROVER, "Approve")
+        await town.at("2019-09-26T09:00")
+        await town.at("2019-10-03T09:00")
+        october = await town.month()
+        assert october.key == "2019-10"
+        assert october.item(quarterly) is not None
+
+
+async def test_the_pmo_moves_the_dates_by_card_and_sees_first_what_will_happen(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        shown = await town.say(PMO, "dates")
+        assert "Monday 16 September, 9am: Second and last reminder" in words(shown)
+        assert set(filled(shown)) == {"first_reminder", "second_reminder", "closes", "draft"}
+        looked = await town.press(PMO, "See what will happen", closes="2019-09-18")
+        assert "Wednesday 18 September, 5pm: September closes" in words(looked)
+        assert "Nothing is changed yet." in words(looked)
+        assert (await town.month()).dates.closes.day == 17
+        moved = await town.press(PMO, "Yes, move them")
+        assert "The dates are moved." in words(moved)
+        assert (await town.month()).dates.closes.day == 18
+        await town.at("2019-09-17T17:30")
+        assert (await town.month()).state.value == "open"
+        await town.at("2019-09-18T17:00")
+        assert (await town.month()).state.value == "review"
+
+
+async def test_dates_that_cannot_be_are_refused_with_what_was_typed_kept(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.say(PMO, "dates")
+        wrong = await town.press(PMO, "See what will happen", closes="2019-09-25")
+        assert "That is out of order" in words(wrong)
+        assert filled(wrong)["closes"] == "2019-09-25"
+        past = await town.press(PMO, "See what will happen", closes="2019-09-02")
+        assert "would be in the past" in words(past)
+        strange = await town.press(PMO, "See what will happen", closes="soon")
+        assert "Closes: soon is not a day." in words(strange)
+        other = await town.send(
+            DIRECTOR, "dates.move", {"month": "2019-09", "closes": "2019-09-18"}
+        )
+        assert "programme office (PMO)" in words(other)
+        assert (await town.month()).dates.closes.day == 17
+
+
 async def test_an_absence_asks_the_deputy_and_reminds_nobody_who_is_away(
     database_url: str,
 ) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from workflow.cycle import (
+    BoardDay,
     Facts,
     Item,
     ItemState,
     Month,
     Report,
-    Standing,
     State,
     asked_in,
     plan_month,
@@ -189,7 +189,7 @@ def facts(of: Plan, now: datetime, **more: Any) -> Facts:
         holders=HOLDERS,
         pmo=("priya",),
         approvers=("frances",),
-        boards=(Standing("programme-board", BOARD_ON),),
+        boards=(BoardDay("programme-board", BOARD_ON),),
     )
     return replace(made, **more)
 

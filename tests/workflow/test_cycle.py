@@ -25,6 +25,7 @@ from workflow.cycle import (
     TRANSITIONS,
     Act,
     Ask,
+    BoardDay,
     Event,
     Facts,
     Item,
@@ -32,7 +33,6 @@ from workflow.cycle import (
     Month,
     Refusal,
     Report,
-    Standing,
     State,
     Step,
     approve,
@@ -61,8 +61,8 @@ PLAN = plan(
     action("PI1.2", leads=("director", "assistant")),
     action("QA1.1", leads=("assistant",)),
 )
-PORTFOLIO = Standing("portfolio-meeting", date(2019, 10, 1))
-BOTH_BOARDS = (Standing("programme-board", BOARD_ON), PORTFOLIO)
+PORTFOLIO = BoardDay("portfolio-meeting", date(2019, 10, 1))
+BOTH_BOARDS = (BoardDay("programme-board", BOARD_ON), PORTFOLIO)
 ASKED = (Ask("asha"), Ask("tom"))
 
 

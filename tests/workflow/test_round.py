@@ -150,15 +150,22 @@ def test_a_joint_lead_is_named_by_the_post_whose_actions_are_all_theirs() -> Non
 
 
 def test_a_joint_lead_sees_that_the_other_has_answered_and_what_was_said() -> None:
-    one = months(states={"PI1.2": ANSWERED}, said=[report("PI1.2", "R", said_by="tom")])
+    one = months(
+        states={"PI1.2": ANSWERED}, said=[replace(report("PI1.2", "R", said_by="tom"), id=7)]
+    )
     row = round_view(one, "asha").done[0]
     assert row.line == "saved · Tom Hartley, Tuesday 10 September, 10am"
     theirs, own = form_view(one, "asha", "PI1.2"), form_view(one, "tom", "PI1.2")
     assert theirs is not None
     assert own is not None
-    again = "answered on Tuesday 10 September, 10am. Saving makes a new version; that one is kept."
-    assert theirs.said_before == f"Tom Hartley {again}"
-    assert own.said_before == f"You {again}"
+    when = "answered on Tuesday 10 September, 10am"
+    assert theirs.said_before == (
+        f"Tom Hartley {when}: ■ R Red. One update goes to the board. Save your own to add to it or "
+        "to differ: it becomes the newer version, and the PMO sees both."
+    )
+    assert (theirs.joint_words, theirs.may_agree) == ("Words about PI1.2.", True)
+    assert own.said_before == f"You {when}. Saving makes a new version; that one is kept."
+    assert not own.may_agree
     assert theirs.values["words"] == "Words about PI1.2."
 
 
