@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from workflow.cycle import ItemState, Month, Report
 from workflow.dates import day, month_name, short_day
 from workflow.plan import Action, Measure, Plan, Reading
 from workflow.rag import MARKS, Move, Rag, move, rank
+from workflow.row import PlanKept, Row, keep, row_of, thaw_plan, thaw_row
 from workflow.words import count, figure, listed, number_word, shorten
 
 __all__ = [
@@ -71,6 +72,7 @@ class Line:
     decision: str
     exception: bool
     no_change: bool
+    row: Row = field(default_factory=Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Summary:
     lines: tuple[Line, ...]
     quality: tuple[str, ...]
     first: bool
+    plan: PlanKept = field(default_factory=PlanKept)
 
     @property
     def exceptions(self) -> tuple[Line, ...]:
@@ -167,6 +170,7 @@ def summarise(
         lines=lines,
         quality=_quality(plan, month, lines, reports),
         first=first,
+        plan=keep(plan, readings),
     )
 
 
@@ -202,11 +206,13 @@ def thaw(frozen: Frozen) -> Summary:
                         "leads": tuple(line["leads"]),
                         "figures": tuple(line["figures"]),
                         "evidence": tuple(line["evidence"]),
+                        "row": thaw_row(line["row"]) if "row" in line else Row(),
                     }
                 )
                 for line in raw["lines"]
             ),
             "quality": tuple(raw["quality"]),
+            "plan": thaw_plan(raw["plan"]) if "plan" in raw else PlanKept(),
         }
     )
 
@@ -267,6 +273,13 @@ def _line(
         or bool(shown and shown.decision)
         or bool(_differs(shown)),
         no_change=bool(shown and shown.kind == "no_change"),
+        row=row_of(
+            action,
+            _objective_of(plan, action.ref),
+            plan.measures_of(action.ref),
+            readings,
+            on=month.dates.board_on,
+        ),
     )
 
 
@@ -426,6 +439,12 @@ def _count(ratings: Iterable[str | None]) -> Counts:
 def _workstream_of(plan: Plan, ref: str) -> str:
     return next(
         w.ref for w in plan.workstreams for o in w.objectives for a in o.actions if a.ref == ref
+    )
+
+
+def _objective_of(plan: Plan, ref: str) -> str:
+    return next(
+        o.ref for w in plan.workstreams for o in w.objectives for a in o.actions if a.ref == ref
     )
 
 

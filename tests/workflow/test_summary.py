@@ -12,6 +12,7 @@ import pytest
 from tests.workflow.plans import NAMES, action, measure, month, plan, report, reports, shipped
 from workflow.cycle import Item, ItemState, Month, Report
 from workflow.plan import Action, Cadence, Measure, Plan, Reading, Unit
+from workflow.row import ObjectiveKept, PlanKept, Point, Row, Stood
 from workflow.summary import (
     Counts,
     Frozen,
@@ -212,8 +213,24 @@ def test_a_line_carries_all_that_a_board_may_open() -> None:
             decision="Agree a post.",
             exception=True,
             no_change=True,
+            row=Row(
+                objective="PI1",
+                text=(("statement", "Text of PI1.1"),),
+                evidence=(("statement", "Audits rise"), ("statement", "Fewer delays")),
+                timescale="as printed",
+                measures=(
+                    Stood(
+                        "PI1.1-M1",
+                        "off_track",
+                        "53.8% in August. The target of 100% by July has passed, "
+                        "and this is 46.2 points short of it.",
+                    ),
+                ),
+            ),
         ),
     )
+    assert view.plan.objectives == (ObjectiveKept("PI1", "Aim"),)
+    assert view.plan.measures[0].readings == (Point(53.8, "2019-08-31"),)
     assert view.decisions == view.lines
     assert view.line("PI1.1") == view.lines[0]
     assert view.line("ZZ9") is None
@@ -474,6 +491,7 @@ def test_what_the_first_release_froze_can_still_be_read() -> None:
     digest = "46806d7abd3f1a94353a6f3d472605da10f1337a996b8cbcf91999f7c2628ed2"
     view = thaw(Frozen("2019-09", 1, digest, written))
     assert view.headline == "One red, new this month"
+    assert (view.plan, view.lines[0].row) == (PlanKept(), Row())
     assert [(line.ref, line.rag, line.was) for line in view.lines] == [
         ("PI1.1", "R", "A"),
         ("SP1.1", "G", None),

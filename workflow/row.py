@@ -1,0 +1,194 @@
+"""Keep a plan's own rows and measures as they stood, so that a past month can be shown whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from workflow.measures import standing
+from workflow.plan import Action, Measure, Plan, Reading
+
+__all__ = [
+    "MeasureKept",
+    "ObjectiveKept",
+    "PlanKept",
+    "Point",
+    "Row",
+    "Stood",
+    "keep",
+    "row_of",
+    "thaw_plan",
+    "thaw_row",
+]
+
+Texts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How a measure stood for an action: its id, a status word, and the reason in sentences."""
+
+    measure: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the plan's table in its own words; texts are (kind, text), as `TextPart`."""
+
+    objective: str = ""
+    text: Texts = ()
+    evidence: Texts = ()
+    timescale: str = ""
+    measures: tuple[Stood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveKept:
+    """An objective: its ref and its text."""
+
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure on a day (ISO, None: the plan printed none), in the measure's unit.
+
+    `base` is what it is a share of ("11 of 45"), empty where there is no base.
+    """
+
+    value: float
+    on: str | None
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureKept:
+    """What a picture of a measure is drawn from; `unit` and `direction` are the plan's words."""
+
+    id: str
+    short: str
+    unit: str
+    direction: str
+    per: str = ""
+    comparable: bool = True
+    baseline: Point | None = None
+    readings: tuple[Point, ...] = ()
+    milestones: tuple[Point, ...] = ()
+    comparator: str = ""
+    against: Point | None = None
+    band: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanKept:
+    """What every row shares: names, objectives in their order, and the measures."""
+
+    title: str = ""
+    council: str = ""
+    boards: Texts = ()
+    objectives: tuple[ObjectiveKept, ...] = ()
+    measures: tuple[MeasureKept, ...] = ()
+
+
+def keep(plan: Plan, readings: Mapping[str, Sequence[Reading]]) -> PlanKept:
+    """What of the plan and of its measures is frozen; `readings` are by measure."""
+    return PlanKept(
+        title=plan.title,
+        council=plan.council,
+        boards=tuple((board.id, board.name) for board in plan.boards),
+        objectives=tuple(
+            ObjectiveKept(objective.ref, objective.text)
+            for workstream in plan.workstreams
+            for objective in workstream.objectives
+        ),
+        measures=tuple(_kept(measure, readings.get(measure.id, ())) for measure in plan.measures),
+    )
+
+
+def row_of(
+    action: Action,
+    objective: str,
+    measures: Sequence[Measure],
+    readings: Mapping[str, Sequence[Reading]],
+    *,
+    on: date,
+) -> Row:
+    """One action's row as it stands on a day; `measures` are those that the action uses."""
+    stood = (
+        standing(measure, readings.get(measure.id, ()), today=on, action_end=action.timescale.end)
+        for measure in measures
+    )
+    return Row(
+        objective=objective,
+        text=tuple((part.kind, part.text) for part in action.text),
+        evidence=tuple((part.kind, part.text) for part in action.evidence),
+        timescale=action.timescale.printed,
+        measures=tuple(Stood(one.measure.id, one.status.value, one.reason) for one in stood),
+    )
+
+
+def thaw_row(raw: Mapping[str, Any]) -> Row:
+    """Read a row back from JSON."""
+    return Row(
+        raw["objective"],
+        _texts(raw["text"]),
+        _texts(raw["evidence"]),
+        raw["timescale"],
+        tuple(Stood(**one) for one in raw["measures"]),
+    )
+
+
+def thaw_plan(raw: Mapping[str, Any]) -> PlanKept:
+    """Read what was kept of the plan back from JSON."""
+    return PlanKept(
+        raw["title"],
+        raw["council"],
+        _texts(raw["boards"]),
+        tuple(ObjectiveKept(**one) for one in raw["objectives"]),
+        tuple(_measure(one) for one in raw["measures"]),
+    )
+
+
+def _kept(measure: Measure, readings: Sequence[Reading]) -> MeasureKept:
+    base, other = measure.baseline, measure.comparator
+    return MeasureKept(
+        id=measure.id,
+        short=measure.short,
+        unit=measure.unit.value,
+        direction=measure.direction.value,
+        per=measure.per,
+        comparable=measure.comparable,
+        baseline=_point(base.value, base.as_at) if base else None,
+        readings=tuple(
+            Point(
+                reading.value,
+                reading.as_at.isoformat() if reading.as_at else None,
+                f"{reading.numerator} of {reading.denominator}" if reading.denominator else "",
+            )
+            for reading in readings
+        ),
+        milestones=tuple(_point(target.value, target.by) for target in measure.milestones),
+        comparator=other.name if other else "",
+        against=_point(other.value, other.as_at) if other else None,
+        band=measure.band,
+    )
+
+
+def _point(value: float, on: date | None) -> Point:
+    return Point(value, on.isoformat() if on else None)
+
+
+def _measure(raw: Mapping[str, Any]) -> MeasureKept:
+    points = {name: tuple(Point(**one) for one in raw[name]) for name in ("readings", "milestones")}
+    single = {name: Point(**raw[name]) if raw[name] else None for name in ("baseline", "against")}
+    band = tuple(raw["band"]) if raw["band"] else None
+    return MeasureKept(**{**raw, **points, **single, "band": band})
+
+
+def _texts(raw: Sequence[Sequence[str]]) -> Texts:
+    return tuple((kind, text) for kind, text in raw)
