@@ -19,7 +19,9 @@ from aiohttp.typedefs import Handler
 from bot.demo import open_demo
 from bot.directline import WebDoor
 from bot.doors import Door, Take
+from bot.downloads import Downloads
 from bot.keys import Keys
+from bot.links import Links
 from bot.post import Pace, Post
 from bot.ready import obstacle
 from bot.rhythm import Rhythm
@@ -143,7 +145,8 @@ def build(
     demo = settings.mode is Mode.DEMO
     now = clock or (SetClock(OPENING) if demo else service_time)
     calendar = Calendar()
-    speech = Speech(calendar)
+    links = _links(settings, machine)
+    speech = Speech(calendar, links)
     ready = _doors(settings, store, now, machine) if doors is None else dict(doors)
     post = Post(
         store,
@@ -167,7 +170,16 @@ def build(
         stage = DemoStage(store, now, calendar, rhythm, post, busy=busy)
     app = App(settings, store, now, calendar, turns, post, rhythm, ready, stage, web.Application())
     _open(app)
+    if links is not None:
+        Downloads(store, links).open(app.web)
     return app
+
+
+def _links(settings: Settings, machine: Callable[[], float]) -> Links | None:
+    """The signer of addresses; None where this service does not know its own."""
+    if not settings.address or (settings.mode is Mode.PRODUCTION and settings.secret_key is None):
+        return None
+    return Links(Keys(settings).derive("links"), machine, settings.address)
 
 
 def _doors(

@@ -16,6 +16,7 @@ _SHOWS = {
     "board.exceptions": "exceptions",
     "board.workstream": "workstream",
     "board.action": "action",
+    "board.pack": "pack",
 }
 
 
@@ -28,7 +29,8 @@ async def look(scene: Scene, press: BoardOpen) -> Said:
             ["You can look into the summaries of the boards you sit on."],
         )
     month = await scene.books.cycles.get(press.month)
-    if press.board == DRAFT and month is not None and month.draft:
+    looks_into_draft = press.board == DRAFT and scene.incoming.verb != "board.pack"
+    if looks_into_draft and month is not None and month.draft:
         kind = "draft" if scene.incoming.verb == "board.open" else _SHOWS[scene.incoming.verb]
         facts = {"month": press.month, "board": press.board, "name": press.name}
         return answer(scene, kind, facts)

@@ -29,6 +29,7 @@ from workflow.intake import read_plan
 from workflow.intake_draft import Draft, draft_of, is_office
 from workflow.replies import Reader
 from workflow.source import read_source
+from workflow.words import count
 
 __all__ = ["app", "main"]
 
@@ -167,6 +168,25 @@ def month(
         out.print(f"  {full_moment(at)}  {words}")
     if moments:
         out.print("Done." if yes else "Nothing is changed yet. Add --yes to do it.")
+
+
+@app.command("export-pack")
+def export_pack(
+    *,
+    board: Annotated[str, typer.Option(help="The board's id in the plan: programme-board")],
+    month: Annotated[str, typer.Option(help="Any month that was posted to it: 2019-09")],
+    format_: Annotated[str, typer.Option("--format", help="pdf, docx or xlsx")] = "pdf",
+    to: Annotated[Path, typer.Option(help="The folder to write into")] = Path(),
+) -> None:
+    """Write a board's pack of a month: what was approved then, byte for byte the same."""
+    name, content, actions = _run(errands.export_pack(_settings(), board, month, format_))
+    path = to / name
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except OSError as error:
+        _stop(f"{path} can't be written ({error.strerror}).")
+    out.print(f"{path}: {count(actions, 'action')}.")
 
 
 @app.command()

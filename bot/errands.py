@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.app import App, build, service_time
 from bot.gather import anchor, facts_of
+from bot.pack import KINDS, file_name, load_pack, make
 from bot.pages.fetch import is_present
 from bot.ready import MADE_IN, UNMIGRATED, belongs_elsewhere
 from bot.settings import Mode, Settings
@@ -39,6 +40,7 @@ __all__ = [
     "Imported",
     "change_month",
     "doctor",
+    "export_pack",
     "import_document",
     "import_people",
     "import_plan",
@@ -242,6 +244,24 @@ async def status(settings: Settings) -> list[tuple[str, str]]:
         lines += [("  look at", f"{row.key}: {row.state} {row.problem}") for row in troubled]
         lines += [("  no address", party) for party in await books.memory.unreached()]
     return lines
+
+
+async def export_pack(
+    settings: Settings, board: str, month: str, kind: str
+) -> tuple[str, bytes, int]:
+    """Make a board's pack of a month (2019-09): its file's name, content, and how many actions.
+
+    `kind` is pdf, docx or xlsx. Raises ErrandError when there is nothing to make it from.
+    """
+    if kind not in KINDS:
+        message = f"There is no format {kind!r}. Choose one of: {', '.join(KINDS)}."
+        raise ErrandError(message)
+    async with _open(settings, ready=True) as store, store.read() as books:
+        pack = await load_pack(books, board, month)
+    if isinstance(pack, str):
+        raise ErrandError(pack)
+    actions = sum(len(part.rows) for part in pack.parts)
+    return file_name(board, month, kind), make(pack, kind), actions
 
 
 async def doctor(settings: Settings) -> list[Check]:

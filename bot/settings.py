@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=3978, ge=1, le=65535)
+    public_url: str = ""
     secret_key: SecretStr | None = None
 
     teams_app_id: str = ""
@@ -81,10 +82,10 @@ class Settings(BaseSettings):
             return tuple(part.strip().rstrip("/") for part in origins.split(",") if part.strip())
         return origins
 
-    @field_validator("teams_openid_url", "teams_token_url")
+    @field_validator("teams_openid_url", "teams_token_url", "public_url")
     @classmethod
     def _safe_url(cls, url: str) -> str:
-        return _https_or_loopback(url) if url else url
+        return _https_or_loopback(url).rstrip("/") if url else url
 
     @field_validator("teams_service_origins")
     @classmethod
@@ -124,6 +125,13 @@ class Settings(BaseSettings):
             return self.database_url
         name = "demo.db" if self.mode is Mode.DEMO else "g2g.db"
         return f"sqlite+aiosqlite:///{Path.cwd() / 'var' / name}"
+
+    @property
+    def address(self) -> str:
+        """Where people's devices find this service; empty in production until it is set."""
+        if self.public_url or self.mode is Mode.PRODUCTION:
+            return self.public_url
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
 
     @property
     def teams_opens(self) -> bool:

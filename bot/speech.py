@@ -9,6 +9,8 @@ from typing import Any
 
 from bot.doors import Spoken
 from bot.gather import held_of
+from bot.links import Links, Use
+from bot.pack import KINDS
 from cards import board as board_cards
 from cards import cover as cover_cards
 from cards import desk as desk_cards
@@ -16,6 +18,7 @@ from cards import forms, notes, officers
 from cards import history as history_cards
 from cards import moments as moment_cards
 from cards.blocks import Card, press
+from cards.pack import pack_card
 from store import Books
 from workflow.cover import delegate_view
 from workflow.cycle import Month, Report, State, reschedule
@@ -25,6 +28,7 @@ from workflow.held import Held
 from workflow.history import history_view
 from workflow.letters import Letter
 from workflow.moments import dates_view, moved_moments
+from workflow.pack import board_name
 from workflow.rag import Rag
 from workflow.round import form_view, receipt_view, round_view
 from workflow.summary import Summary, thaw
@@ -38,16 +42,17 @@ NOT_OPEN = "This is not open yet. Nothing can be written here, and nothing is ke
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Draws letters; `calendar` is the council's."""
+    """Draws letters; `calendar` is the council's, `links` signs addresses where there are any."""
 
     calendar: Calendar
+    links: Links | None = None
 
     async def draw(self, books: Books, letter: Letter, now: datetime) -> Spoken | None:
         """What a letter says now; None when there is no longer any need to say it."""
         drawer = _DRAWERS.get(letter.kind)
         if drawer is None:
             return None
-        return await drawer(_Scene(books, letter, now, self.calendar))
+        return await drawer(_Scene(books, letter, now, self.calendar, self.links))
 
     def shorter(self, spoken: Spoken) -> Spoken:
         """The same in words alone, for a door that found the card too large."""
@@ -62,6 +67,7 @@ class _Scene:
     letter: Letter
     now: datetime
     calendar: Calendar
+    links: Links | None
 
     @property
     def person(self) -> str:
@@ -365,6 +371,20 @@ async def _board_part(scene: _Scene) -> Spoken | None:
     return Spoken(card["fallbackText"], summary.headline, card)
 
 
+async def _pack(scene: _Scene) -> Spoken | None:
+    found = await scene.summary()
+    if found is None:
+        return None
+    board, month = scene.fact("board"), scene.fact("month")
+    signed = {
+        kind: scene.links.sign(Use.PACK, {"board": board, "month": month, "kind": kind})
+        for kind in KINDS
+        if scene.links is not None
+    }
+    card = pack_card(found[1], board=board, name=board_name(found[1], board), links=signed)
+    return Spoken(card["fallbackText"], "The pack", card)
+
+
 async def _problem(scene: _Scene) -> Spoken | None:
     card = notes.problem_card(
         scene.fact("why"), scene.words("kept"), month=scene.fact("month") or None
@@ -397,6 +417,7 @@ _DRAWERS: Mapping[str, _Drawer] = {
     "draft": _draft,
     "unapproved": _unapproved,
     "board": _board,
+    "pack": _pack,
     "help_card": _help_card,
     "form": _form,
     "receipt": _receipt,

@@ -186,7 +186,7 @@ class DraftApprove(MonthOpen):
 
 
 class BoardOpen(MonthOpen):
-    """board.open, board.exceptions, board.workstream, board.action: look at a frozen summary."""
+    """board.open, .exceptions, .workstream, .action, .pack: look at a frozen summary."""
 
     board: Annotated[str, StringConstraints(max_length=80)]
     name: Annotated[str, StringConstraints(max_length=80)] = ""
@@ -228,6 +228,7 @@ VERBS: Mapping[str, type[Press]] = {
     "board.exceptions": BoardOpen,
     "board.workstream": BoardOpen,
     "board.action": BoardOpen,
+    "board.pack": BoardOpen,
 }
 
 

@@ -42,7 +42,7 @@ DRAFT = "draft"
 
 # The card is read in ten seconds: this many exceptions, and decisions, each of a length.
 _FIRST = 6
-_DECISIONS, _DECISION, _TITLE, _NOTE = 5, 170, 100, 200
+_DECISIONS, _DECISION, _TITLE, _NOTE = 5, 145, 100, 200
 # What is left over is named while it can be taken in.
 _NAMED = 10
 # A longer list shows so many in full and so many in a line each; the rest is a workstream away.
@@ -401,7 +401,7 @@ def _grid(view: Summary) -> Card:
 def _board_buttons(view: Summary, board: str) -> list[Card]:
     data = {"month": view.month, "board": board}
     look = press("What to look at, in words", "board.exceptions", data)
-    return [look, *_open_workstream(view, board)]
+    return [look, *_open_workstream(view, board), press("Get the pack", "board.pack", data)]
 
 
 def _open_workstream(view: Summary, board: str) -> list[Card]:

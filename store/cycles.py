@@ -266,6 +266,15 @@ class Cycles:
         row = found.one_or_none()
         return Frozen(row.month, row.draft, row.digest, row.content) if row else None
 
+    async def frozen_at(self, month: str, draft: int) -> datetime | None:
+        """When draft number `draft` of a month was frozen."""
+        found = await self._connection.execute(
+            select(t.summary.c.frozen_at).where(
+                t.summary.c.month == month, t.summary.c.draft == draft
+            )
+        )
+        return found.scalar_one_or_none()
+
     # --- within ---
 
     def _locked(self, query: Any, wanted: bool, *, skip: bool = False) -> Any:  # noqa: ANN401, FBT001

@@ -78,6 +78,7 @@ ANSWER_KINDS: Mapping[str, str] = {
     "action": "one action, as the board sees it",
     "exceptions": "what a board should look at",
     "workstream": "one workstream, as the board sees it",
+    "pack": "where a board's pack is to be had",
     "note": "a few words",
 }
 
