@@ -1,4 +1,4 @@
-"""Hand out packs at their signed addresses; whoever comes too late is told so in words."""
+"""Hand out packs and pictures at signed addresses; who comes too late is told so in words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.links import Links, Use
 from bot.pack import KINDS, file_name, load_pack, make
 from bot.passes import Expired, Forged
+from bot.pictures import draw, png
 from store import Store
 
 __all__ = ["Downloads"]
@@ -22,9 +23,12 @@ OVER = (
     "“Get the pack” for a new one."
 )
 
+NO_PICTURE = "There is no picture at this address. Open the board's card again for a new one."
+PICTURE_OVER = "This picture's address has expired. Open the board's card again for a new one."
+
 
 class Downloads:
-    """The routes of packs; one is made at a time, and the newest are kept."""
+    """The routes; one pack is made at a time, and the newest are kept."""
 
     def __init__(self, store: Store, links: Links) -> None:
         self._store = store
@@ -35,6 +39,7 @@ class Downloads:
     def open(self, app: web.Application) -> None:
         """Register the routes."""
         app.router.add_get(f"/{Use.PACK.value}/{{token}}", self._pack)
+        app.router.add_get(f"/{Use.PICTURE.value}/{{token}}", self._picture)
 
     async def _pack(self, request: web.Request) -> web.Response:
         try:
@@ -63,6 +68,27 @@ class Downloads:
             headers={
                 "Content-Disposition": f'attachment; filename="{name}"',
                 "Cache-Control": "private, no-store",
+                "X-Content-Type-Options": "nosniff",
+            },
+        )
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        try:
+            what = self._links.read(Use.PICTURE, request.match_info["token"])
+        except Expired:
+            return refused(410, PICTURE_OVER)
+        except Forged:
+            return refused(404, NO_PICTURE)
+        async with self._store.read() as books:
+            picture = await draw(books, what)
+        if picture is None:
+            return refused(404, NO_PICTURE)
+        content = await asyncio.to_thread(png, picture)
+        return web.Response(
+            body=content,
+            content_type="image/png",
+            headers={
+                "Cache-Control": "private, max-age=86400",
                 "X-Content-Type-Options": "nosniff",
             },
         )

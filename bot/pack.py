@@ -6,7 +6,7 @@ from functools import cache
 
 import typst
 
-from bot.fonts import FONTS
+from bot.fonts import FONTS, drawn
 from cards.pack_excel import excel
 from cards.pack_pdf import PAGE, page_data
 from cards.pack_word import word
@@ -59,7 +59,7 @@ def make(pack: Pack, kind: str) -> bytes:
         format="pdf",
         font_paths=_fonts(),
         pdf_standards=["ua-1"],
-        sys_inputs={"data": page_data(pack)},
+        sys_inputs={"data": page_data(pack, drawn())},
         timestamp=int(pack.frozen_at.timestamp()),
     )
     return pdf

@@ -11,6 +11,7 @@ from bot.doors import Spoken
 from bot.gather import held_of
 from bot.links import Links, Use
 from bot.pack import KINDS
+from bot.pictures import illustrate
 from cards import board as board_cards
 from cards import cover as cover_cards
 from cards import desk as desk_cards
@@ -360,14 +361,19 @@ async def _board_part(scene: _Scene) -> Spoken | None:
         return None
     summary, board, name = found[1], scene.fact("board"), scene.fact("name")
     card: Card | None = None
+    shown: list[tuple[str, str]] = []
     if scene.letter.kind == "exceptions":
         card = board_cards.exceptions_card(summary, board=board)
     elif scene.letter.kind == "workstream":
         card = board_cards.workstream_card(summary, name, board=board)
+        shown = [("strip", name)] if ":" not in name else []
     elif line := summary.line(name):
         card = board_cards.action_card(summary, line, board=board)
+        shown = [("strip", name), *(("measure", one.measure) for one in line.row.measures[:2])]
     if card is None:
         return await _board(scene)
+    place = {"board": board, "month": summary.month}
+    card = await illustrate(scene.books, scene.links, card, place, *shown)
     return Spoken(card["fallbackText"], summary.headline, card)
 
 

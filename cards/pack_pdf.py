@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
+from cards.signs import in_letters
 from workflow.pack import BLANK, COLUMNS, KEY, RATINGS, TITLES, Notice, Pack, PackRow, Text
 from workflow.rag import MARKS, Mark
 
@@ -176,8 +178,8 @@ PAGE = r"""
 """
 
 
-def page_data(pack: Pack) -> str:
-    """What PAGE prints, as JSON."""
+def page_data(pack: Pack, drawn: AbstractSet[str]) -> str:
+    """What PAGE prints, as JSON; `drawn` are the signs that the font has."""
     moment = pack.frozen_at
     made = {
         name: getattr(moment, name) for name in ("year", "month", "day", "hour", "minute", "second")
@@ -216,7 +218,8 @@ def page_data(pack: Pack) -> str:
             for part in pack.parts
         ],
     }
-    return json.dumps(data, ensure_ascii=False)
+    # Whoever is read to would hear nothing where a sign is missing, so UA-1 forbids it.
+    return in_letters(json.dumps(data, ensure_ascii=False), drawn)
 
 
 def _row(row: PackRow) -> dict[str, Any]:

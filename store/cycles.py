@@ -266,6 +266,21 @@ class Cycles:
         row = found.one_or_none()
         return Frozen(row.month, row.draft, row.digest, row.content) if row else None
 
+    async def frozen_for(self, board: str, month: str, most: int) -> list[Frozen]:
+        """What was posted to a board of `month` and before: `most` months, oldest first."""
+        s, m, p = t.summary.c, t.month.c, t.posting.c
+        joined = t.summary.join(t.month, (s.month == m.key) & (s.draft == m.draft)).join(
+            t.posting, (p.month == m.key) & (p.board == board)
+        )
+        found = await self._connection.execute(
+            select(t.summary)
+            .select_from(joined)
+            .where(s.month <= month)
+            .order_by(s.month.desc())
+            .limit(most)
+        )
+        return [Frozen(row.month, row.draft, row.digest, row.content) for row in found][::-1]
+
     async def frozen_at(self, month: str, draft: int) -> datetime | None:
         """When draft number `draft` of a month was frozen."""
         found = await self._connection.execute(

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby, zip_longest
 
 from workflow.dates import LONDON, full_moment
-from workflow.rag import MARKS, Mark, Rag, earlier_mark
+from workflow.rag import MARKS, Mark, Move, Rag, earlier_mark
 from workflow.row import MeasureKept
 from workflow.summary import Counts, Line, Summary
 
@@ -238,7 +238,7 @@ def pack_of(view: Summary, *, board: str, digest: str, frozen_at: datetime) -> P
             for part in view.workstreams
             if (lines := [line for line in view.lines if line.workstream == part.ref])
         ),
-        exceptions=tuple(_notice(line, line.note) for line in view.exceptions),
+        exceptions=tuple(_notice(line, _note(line)) for line in view.exceptions),
         decisions=tuple(_notice(line, line.decision) for line in view.decisions),
         quality=tuple(_clean(one) for one in view.quality),
         digest=digest,
@@ -307,7 +307,7 @@ def _timescale(line: Line) -> tuple[Text, ...]:
 
 def _progress(line: Line) -> tuple[Text, ...]:
     if not line.words:
-        return (Text(_clean(line.note)),)
+        return (Text(_clean(_note(line))),)
     said = list(_lines(line.words))
     if line.why and " ".join(line.why.split()) not in " ".join(line.words.split()):
         said.append(Text(_clean(line.why), lead="Why this rating:"))
@@ -341,6 +341,11 @@ def _change(line: Line) -> str:
     if line.move == "new":
         return "First rating"
     return "Same as before" if line.move == "same" else f"{line.move.capitalize()}, was {was}"
+
+
+def _note(line: Line) -> str:
+    """Why it stands where it does; the word is there, so the arrow can go."""
+    return line.note.removeprefix(Move(line.move).arrow)
 
 
 def _notice(line: Line, words: str) -> Notice:

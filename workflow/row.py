@@ -97,6 +97,7 @@ class PlanKept:
 
 def keep(plan: Plan, readings: Mapping[str, Sequence[Reading]]) -> PlanKept:
     """What of the plan and of its measures is frozen; `readings` are by measure."""
+    ends = {action.ref: action.timescale.end for action in plan.actions}
     return PlanKept(
         title=plan.title,
         council=plan.council,
@@ -106,7 +107,14 @@ def keep(plan: Plan, readings: Mapping[str, Sequence[Reading]]) -> PlanKept:
             for workstream in plan.workstreams
             for objective in workstream.objectives
         ),
-        measures=tuple(_kept(measure, readings.get(measure.id, ())) for measure in plan.measures),
+        measures=tuple(
+            _kept(
+                measure,
+                readings.get(measure.id, ()),
+                next((ends[ref] for ref in measure.used_in if ends.get(ref)), None),
+            )
+            for measure in plan.measures
+        ),
     )
 
 
@@ -154,7 +162,8 @@ def thaw_plan(raw: Mapping[str, Any]) -> PlanKept:
     )
 
 
-def _kept(measure: Measure, readings: Sequence[Reading]) -> MeasureKept:
+def _kept(measure: Measure, readings: Sequence[Reading], end: date | None) -> MeasureKept:
+    """`end` is when the first action that uses it ends: the date of a target that has none."""
     base, other = measure.baseline, measure.comparator
     return MeasureKept(
         id=measure.id,
@@ -172,7 +181,7 @@ def _kept(measure: Measure, readings: Sequence[Reading]) -> MeasureKept:
             )
             for reading in readings
         ),
-        milestones=tuple(_point(target.value, target.by) for target in measure.milestones),
+        milestones=tuple(_point(target.value, target.by or end) for target in measure.milestones),
         comparator=other.name if other else "",
         against=_point(other.value, other.as_at) if other else None,
         band=measure.band,

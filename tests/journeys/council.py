@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -206,7 +206,9 @@ LEADS = {
 
 
 @asynccontextmanager
-async def council(url: str) -> AsyncIterator[Council]:
+async def council(
+    url: str, settings: Settings | None = None, machine: Callable[[], float] = lambda: 0.0
+) -> AsyncIterator[Council]:
     """A council on Monday 2 September 2019, 9am, with the real plan and the demo's people."""
     store = Store(url)
     await upgrade(store)
@@ -220,7 +222,7 @@ async def council(url: str) -> AsyncIterator[Council]:
         for party, room in everybody:
             await books.memory.reach(party, door="web", conversation=room, more={}, now=OPENING)
     clock, hall = SetClock(OPENING), Hall()
-    app = build(Settings(), store, clock=clock, doors={"web": hall})
+    app = build(settings or Settings(), store, clock=clock, doors={"web": hall}, machine=machine)
     await app.post.prepare()
     try:
         yield Council(app, hall, clock, people)
