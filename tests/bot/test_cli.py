@@ -516,3 +516,27 @@ def test_the_demo_is_ready_on_an_empty_folder_and_remembers(g2g: Run, tmp_path: 
     assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["demo.db", "demo.db.lock"]
     assert g2g("status", mode="demo").code == 0
     shutil.rmtree(tmp_path / "var")
+
+
+# --- packs ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"board": "nope"}, "There is no board 'nope'. The boards are: portfolio-meeting, "),
+        ({"month": "2018-01"}, "Nothing is known of the month '2018-01'. "),
+        ({"month": "../x"}, "Nothing is known of the month '../x'. "),
+        ({"format": "odt"}, "There is no format 'odt'. Choose one of: pdf, docx, xlsx."),
+        ({}, "Nothing of September 2019 was posted to Getting to Good Programme Board yet"),
+    ],
+)
+def test_a_pack_that_there_is_not_is_a_sentence(
+    filled: Run, tmp_path: Path, given: dict[str, str], sentence: str
+) -> None:
+    filled("tick", "--at", "2019-09-02T09:00")
+    asked = {"board": "programme-board", "month": "2019-09", "to": str(tmp_path / "out"), **given}
+    ended = filled("export-pack", *(word for k, v in asked.items() for word in (f"--{k}", v)))
+    assert ended.code == 2
+    assert ended.sentence.startswith(sentence)
+    assert not (tmp_path / "out").exists()

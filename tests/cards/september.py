@@ -12,6 +12,7 @@ from cards.forms import form_card
 from cards.history import history_card
 from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
+from cards.pack import pack_card
 from tests.workflow.plans import CALENDAR, SEPTEMBER, london, report, reports, shipped
 from workflow.cover import DelegateView
 from workflow.cycle import Ask, BoardDay, Facts, Item, ItemState, Month, Report, State, asked_in
@@ -258,6 +259,15 @@ def _boards() -> dict[str, Card]:
         "board_action_silent": (
             action_card(view, lines["SP1.4"], board=board) if lines["SP1.4"] else {}
         ),
+        "pack": pack_card(
+            view,
+            board=board,
+            name="Getting to Good Programme Board",
+            links={
+                kind: f"https://g2g.example.gov.uk/packs/{kind}" for kind in ("pdf", "docx", "xlsx")
+            },
+        ),
+        "pack_without_links": pack_card(view, board=board, name="Programme Board", links={}),
         "draft": draft_card(view, draft=1, digest=digest, approved="", posts=posts, waiting=1),
         "draft_late": draft_card(
             view,

@@ -195,11 +195,10 @@ def test_a_picture_is_within_what_teams_takes(picture: Picture) -> None:
 
 def test_a_picture_needs_no_font_of_the_machine() -> None:
     bare = replace(strip(months(), ["PI3.1"]), svg="")
-    text = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{}</svg>'
-    there = png(
-        replace(bare, svg=text.format('<text y="15" font-family="Source Sans Pro">A</text>'))
-    )
-    assert there != png(replace(bare, svg=text.format("")))
+    paper = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{}</svg>'
+    letter = '<text y="15" font-family="Source Sans Pro">A</text>'
+    there = png(replace(bare, svg=paper.format(letter)))
+    assert there != png(replace(bare, svg=paper.format("")))
 
 
 @pytest.mark.parametrize("words", UNKIND)

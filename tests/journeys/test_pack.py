@@ -88,9 +88,8 @@ async def test_a_board_gets_its_pack_in_each_kind_and_the_operator_the_same_byte
             )
             assert (name, actions) == (f"programme-board-2019-09.{kind}", 25)
             assert sha256(content).digest() == sha256(same).digest()
-        assert "Look at these first" in words(
-            await visitor.town.press(BOARD, "Back to the summary")
-        )
+        back = await visitor.town.press(BOARD, "Back to the summary")
+        assert "Look at these first" in words(back)
 
 
 async def test_a_link_expires_and_nobody_can_make_or_bend_one(database_url: str) -> None:
