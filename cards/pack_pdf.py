@@ -72,7 +72,7 @@ PAGE = r"""
 }))
 #let badge(mark, wide: true) = box(
   fill: fills.at(mark.kind), radius: 2.5pt, inset: (x: if wide { 1pt } else { 4pt }, y: 2.4pt),
-  baseline: if wide { 0pt } else { 2.4pt }, width: if wide { 100% } else { auto },
+  baseline: if wide { 0pt } else { 1pt }, width: if wide { 100% } else { auto },
   align(center, text(fill: inks.at(mark.kind), weight: "bold",
     [#shape(mark.kind, inks.at(mark.kind))~#mark.letter #mark.word])),
 )
@@ -98,7 +98,7 @@ PAGE = r"""
   ..data.counts.enumerate().map(((n, row)) => row.enumerate().map(((m, one)) =>
     if m == 0 or n == data.counts.len() - 1 { strong(one) } else [#one])).flatten(),
 )
-#block(above: 0.7em)[#data.was_words]
+#if data.was_words != "" { block(above: 0.7em, data.was_words) }
 #block(above: 0.7em, text(size: 9pt, data.key.map(one => box([
   #badge(one.mark, wide: false)~#one.words
 ])).join(h(1.2em))))
@@ -107,6 +107,7 @@ PAGE = r"""
   == #words.exceptions
   #table(
     columns: (15mm, 74mm, 31mm, 1fr),
+    align: left + horizon,
     fill: (x, y) => if y == 0 { head-fill },
     header(([Action], [What it is], [RAG], [Why it is here])),
     ..data.exceptions.map(one => (
@@ -126,7 +127,7 @@ PAGE = r"""
   )
 ]
 
-#block(breakable: false)[
+#block(breakable: false, above: 1.5em)[
   == #words.quality
   #data.quality #words.blank
   #par[#data.approved]

@@ -63,7 +63,10 @@ TITLES = {
     "quality": "About the data",
 }
 EMPTY = "–"
-BLANK = f"{EMPTY} alone in a cell: nothing is given there."
+BLANK = (
+    f"{EMPTY} alone in a cell: nothing is given there. “The rule” rates an action by its date and "
+    "its figures; an officer may choose otherwise, and says why."
+)
 
 _STATUS = {
     "met": "Met",

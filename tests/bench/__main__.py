@@ -21,7 +21,7 @@ from bot.stage import OPENING, SetClock
 from cards.blocks import Surface
 from store import Store
 from store.migrate import upgrade
-from tests.bench import officer
+from tests.bench import officer, packs
 from tests.bench.echo import door, echo, stock
 from workflow.letters import Letter
 
@@ -102,8 +102,11 @@ def main() -> None:
     for name, rate_of in boxes.items():
         print(f"{name:38}{rate_of:8.0f}{rate_of / base:8.1f}")
     print("\nratio: to the stock echo's turns a second in this run")
+    sizes = packs.packs()
+    packs.show(sizes)
     if len(sys.argv) > 1:
-        found = {"turns": {name: asdict(rate) for name, rate in rates.items()}, "outbox": boxes}
+        turns = {name: asdict(rate) for name, rate in rates.items()}
+        found = {"turns": turns, "outbox": boxes, "packs": sizes}
         Path(sys.argv[1]).write_text(json.dumps(found, indent=2) + "\n")
 
 
