@@ -49,7 +49,8 @@ def picture_of(months: list[Summary], kind: str, name: str) -> Picture | None:
         kept = next((one for one in view.plan.measures if one.id == name), None)
         stood = [one for line in view.lines for one in line.row.measures if one.measure == name]
         return trajectory(kept, stood[0].reason if stood else "") if kept else None
-    if kind != "strip":
+    if kind != "strip" or (len(months) == 1 and view.first):
+        # One month alone is no history.
         return None
     of, _, page = name.partition(":")
     refs = [line.ref for line in view.lines if of in {line.ref, line.workstream}]
@@ -70,13 +71,15 @@ async def illustrate(
         return made
     months = await history(books, place["board"], place["month"])
     body, said = list(made["body"]), [str(made["fallbackText"])]
+    # The card's own buttons stay at its end.
+    end = [body.pop()] if body and body[-1]["type"] == "ActionSet" else []
     for kind, name in names:
         picture = picture_of(months, kind, name)
         if picture is not None:
             url = links.sign(Use.PICTURE, {**place, "kind": kind, "name": name})
             body.append(image(url, picture.words))
             said.append(picture.words)
-    return {**made, "body": body, "fallbackText": "\n".join(said)}
+    return {**made, "body": [*body, *end], "fallbackText": "\n".join(said)}
 
 
 def png(picture: Picture) -> bytes:

@@ -22,6 +22,7 @@ from cards.blocks import (
     title,
     unfold,
 )
+from cards.charts import bars
 from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.summary import Counts, Line, Summary
 from workflow.words import count, listed, run_on, shorten
@@ -272,7 +273,7 @@ def _summary_body(view: Summary, *, board: str, name: str) -> list[Card | None]:
     if len(found) > _FIRST:
         body.append(subtle(_and_more(found), spacing="Small"))
     body.append(_decisions(view.decisions))
-    body += [heading("By workstream"), _chart(view), _grid(view)]
+    body += [heading("By workstream"), bars(view), _grid(view)]
     body.append(subtle(f"Data quality: {escape(' '.join(view.quality))}", spacing="Medium"))
     return body
 
@@ -350,34 +351,6 @@ def _decisions(lines: Sequence[Line]) -> Card | None:
     head = text(f"**{count(len(lines), 'decision')} asked of you**")
     more = subtle(_more_decisions(lines)) if len(lines) > _DECISIONS else None
     return box([head, *asked, more], style="accent", roundedCorners=True, spacing="Medium")
-
-
-def _chart(view: Summary) -> Card:
-    """Decoration for hosts that know it; the table beside it carries the content."""
-    colours = (
-        ("Red", "red", "attention"),
-        ("Amber", "amber", "warning"),
-        ("Green", "green", "good"),
-        ("Blue", "blue", "categoricalBlue"),
-        ("No update", "silent", "neutral"),
-    )
-    return {
-        "type": "Chart.HorizontalBar.Stacked",
-        "title": f"Actions by workstream and rating, {view.month_name}",
-        "data": [
-            {
-                "title": part.name,
-                "data": [
-                    {"legend": legend, "value": getattr(part.counts, field), "color": colour}
-                    for legend, field, colour in colours
-                    if getattr(part.counts, field)
-                ],
-            }
-            for part in view.workstreams
-        ],
-        "fallback": "drop",
-        "spacing": "Small",
-    }
 
 
 def _grid(view: Summary) -> Card:

@@ -69,7 +69,8 @@ def strip(months: Sequence[Summary], refs: Sequence[str]) -> Picture:
     else:
         histories = [history[1:] for history in histories]
     left, cell, tall, top = 300, 46, 26, 28
-    width, height = left + cell * len(names) + 8, top + tall * len(lines) + 6
+    # As wide as the other pictures, so that letters are as large where pictures are stretched.
+    width, height = max(640, left + cell * len(names) + 8), top + tall * len(lines) + 6
     parts = [
         _text(left + cell * n + cell / 2, 18, name, size=14, anchor="middle", colour=_QUIET)
         for n, name in enumerate(names)

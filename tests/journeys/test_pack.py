@@ -147,8 +147,9 @@ async def test_an_actions_card_has_pictures_that_say_what_they_show(database_url
         data = {"month": "2019-09", "board": "programme-board", "name": "PI3.1"}
         card = await visitor.town.send(BOARD, "board.action", data)
         images = [one for one in parts(card) if one.get("type") == "Image"]
-        assert images[0]["altText"].startswith("PI3.1 is Red. Up-to-date pathway plans: 53.8%")
-        assert len(images) == 2
+        assert images[0]["altText"].startswith("Up-to-date pathway plans: 53.8% in August.")
+        assert len(images) == 1
+        assert card["body"][-1]["type"] == "ActionSet"
         for one in images:
             status, content, type_ = await visitor.fetch(one["url"])
             assert (status, type_) == (200, "image/png")
