@@ -42,7 +42,10 @@ async def load_pack(books: Books, board: str, month: str) -> Pack | str:
     at = await books.cycles.frozen_at(month, found.draft)
     if frozen is None or at is None:
         return f"Nothing of {found.name} {month[:4]} was frozen, so there is no pack."
-    view = thaw(frozen)
+    try:
+        view = thaw(frozen)
+    except ValueError as error:
+        return f"No pack is made of {found.name} {month[:4]}: {error}."
     kept = board_name(view, board)
     called = kept if kept != board else name
     return pack_of(view, board=called, digest=frozen.digest, frozen_at=at)

@@ -25,7 +25,13 @@ HISTORY = 12
 async def history(books: Books, board: str, month: str) -> list[Summary]:
     """What a board was shown of a month and of those before it, oldest first; empty if nothing."""
     found = await books.cycles.frozen_for(board, month, HISTORY)
-    return [thaw(one) for one in found] if found and found[-1].month == month else []
+    if not found or found[-1].month != month:
+        return []
+    try:
+        return [thaw(one) for one in found]
+    except ValueError:
+        # Somebody changed what was frozen: nothing is drawn from that.
+        return []
 
 
 async def draw(books: Books, what: Mapping[str, str]) -> Picture | None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
+from sqlalchemy import update
 
 from bot import errands
 from bot.downloads import Downloads
@@ -18,6 +19,7 @@ from bot.keys import Keys
 from bot.links import PACK_S, PICTURE_S, Links, Use
 from bot.pack import KINDS
 from bot.settings import Settings
+from store import tables
 from tests.journeys.council import APPROVER, DIRECTOR, PMO, Council, council, parts, words
 from tests.webchat import Machine
 
@@ -128,6 +130,18 @@ async def test_only_those_who_may_see_the_card_are_given_links(database_url: str
         assert opens(await visitor.town.send(PMO, "board.pack", data))
         for other in ({**data, "board": "draft"}, {**data, "month": "2019-10"}):
             assert opens(await visitor.town.send(PMO, "board.pack", other)) == {}
+
+
+async def test_no_pack_is_made_of_what_was_changed_after_it_was_frozen(database_url: str) -> None:
+    async with posted(database_url, Machine()) as visitor:
+        url = opens(await visitor.town.press(BOARD, "Get the pack"))["Word, to edit"]
+        async with visitor.town.app.store.begin() as books:
+            await books.cycles._connection.execute(
+                update(tables.summary).values(content=tables.summary.c.content + " ")
+            )
+        status, said, _ = await visitor.fetch(url)
+        assert status == 404
+        assert b"the summary of 2019-09 is not the one that was frozen" in said
 
 
 async def test_without_an_address_of_its_own_the_service_says_so(database_url: str) -> None:

@@ -259,6 +259,31 @@ async def test_what_was_frozen_comes_back_to_the_letter(filled: Store) -> None:
     async with filled.read() as books:
         assert await books.cycles.frozen(KEY, 1) == frozen
         assert await books.cycles.frozen(KEY, 3) is None
+        assert await books.cycles.frozen_at(KEY, 2) == NOW
+        assert await books.cycles.frozen_at(KEY, 3) is None
+
+
+async def test_a_board_looks_back_on_what_was_posted_to_it_and_on_nothing_else(
+    filled: Store,
+) -> None:
+    days = (date(2019, 9, 26), date(2019, 10, 31), date(2019, 11, 28))
+    for day, boards in zip(days, ({"change-board"}, {"change-board", "pmo"}, {"pmo"}), strict=True):
+        was = await opened(filled, day)
+        async with filled.begin() as books:
+            kept = replace(was, draft=2, posted=frozenset(boards))
+            await books.cycles.keep(kept, was=was)
+            for draft in (1, 2, 3):
+                words = f"draft {draft} of {was.key}"
+                await books.cycles.freeze(Frozen(was.key, draft, "d" * 64, words), NOW)
+    async with filled.read() as books:
+        for board, month, most, found in (
+            ("change-board", "2019-12", 12, ["2019-09", "2019-10"]),
+            ("change-board", "2019-09", 12, ["2019-09"]),
+            ("pmo", "2019-11", 1, ["2019-11"]),
+            ("programme-board", "2019-11", 12, []),
+        ):
+            made = await books.cycles.frozen_for(board, month, most)
+            assert [one.content for one in made] == [f"draft 2 of {key}" for key in found]
 
 
 async def test_the_month_people_mean_is_the_latest_that_has_opened(filled: Store) -> None:
