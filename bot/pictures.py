@@ -50,7 +50,7 @@ def picture_of(months: list[Summary], kind: str, name: str) -> Picture | None:
         return None
     view = months[-1]
     if kind == "counts":
-        return counts(months)
+        return counts(months) if len(months) > 1 else None
     if kind == "measure":
         kept = next((one for one in view.plan.measures if one.id == name), None)
         stood = [one for line in view.lines for one in line.row.measures if one.measure == name]

@@ -364,6 +364,7 @@ async def _board_part(scene: _Scene) -> Spoken | None:
     shown: list[tuple[str, str]] = []
     if scene.letter.kind == "exceptions":
         card = board_cards.exceptions_card(summary, board=board)
+        shown = [("counts", "")]
     elif scene.letter.kind == "workstream":
         card = board_cards.workstream_card(summary, name, board=board)
         shown = [("strip", name)] if ":" not in name else []

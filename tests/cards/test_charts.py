@@ -213,6 +213,13 @@ def test_unkind_words_are_drawn_as_words(words: str) -> None:
     assert png(measured)
 
 
+def test_one_month_alone_is_no_history() -> None:
+    two, one = months()[-2:], months()[-1:]
+    first = [replace(one[0], first=True)]
+    for some, kinds in ((two, {"counts", "strip"}), (one, {"strip"}), (first, set())):
+        assert {kind for kind in ("counts", "strip") if picture_of(some, kind, "PI")} == kinds
+
+
 def test_a_large_workstream_is_drawn_in_pages_and_no_action_is_lost() -> None:
     made = [summary_of(300)]
     refs = [line.ref for line in made[0].lines if line.workstream == "PI"]
