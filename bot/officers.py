@@ -252,10 +252,30 @@ async def keep_update(scene: Scene, found: Found, update: Update) -> int | str:
         await freeze_summary(books, held.plan, month, scene.now, scene.calendar)
     about = f"{said.month} {said.ref} v{said.version}"
     await books.memory.log(scene.who, said.kind, about, scene.now)
+    await books.outbox.put(await _redrawn(scene, found, said), scene.now)
     return number
 
 
 # --- within -------------------------------------------------------------------------------
+
+
+async def _redrawn(scene: Scene, found: Found, said: Report) -> list[Letter]:
+    """Show colleagues of the same action their lists anew, each in its place.
+
+    Nobody's who has a form open: what they are typing must not go.
+    """
+    facts, letters = found.held.facts, list[Letter]()
+    people = {*facts.askers.get(said.ref, ()), *facts.drafters.get(said.ref, ())} - {scene.who}
+    for person in sorted(people):
+        shown = await scene.books.outbox.newest(person_party(person), ("round", "reminder"))
+        place = await scene.books.cover.place(person)
+        if shown is None or shown[1].get("month") != said.month:
+            continue
+        if not place.awaiting.startswith("action:"):
+            key = f"redrawn:{said.month}:{said.ref}:{said.version}:{person}"
+            about = {"month": said.month, "instead_of": shown[0]}
+            letters.append(Letter(key, person_party(person), "redrawn", about))
+    return letters
 
 
 async def _held(scene: Scene, key: str, *, to_save: bool = False) -> Held | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from bot.doors import Address, Door, DoorError, Gone, Later, Spoken, TooBig, Unsure
+from bot.doors import Address, Door, DoorError, Gone, Later, Rejected, Spoken, TooBig, Unsure
 from bot.speech import Speech, card_kinds
 from store import Books, Store, StoreError
 from store.outbox import NOT_NEEDED, Claimed, Rate
@@ -237,15 +237,18 @@ class Post:
             return
         if ready is None:
             return
-        door, to, spoken = ready
+        door, to, spoken, place = ready
         self._hook("sending")
-        said = await self._send(door, to, spoken, claimed.letter.key)
+        said = await self._send(door, to, spoken, claimed.letter.key, place)
         self._hook("sent")
         await self._settle(claimed, door, "sending", said)
         self._hook("settled")
 
-    async def _make_ready(self, claimed: Claimed) -> tuple[Door, Address, Spoken] | None:
-        """Draw the letter and mark it as leaving; None when it does not leave now."""
+    async def _make_ready(self, claimed: Claimed) -> tuple[Door, Address, Spoken, str] | None:
+        """Draw the letter and mark it as leaving; None when it does not leave now.
+
+        The last part is the id of the message whose place it takes, empty for a new one.
+        """
         async with self._store.begin() as books:
             known = await books.memory.address(claimed.letter.to)
             door = self._doors.get(known[0]) if known else None
@@ -255,7 +258,10 @@ class Post:
                 await books.outbox.mark(claimed, token=self._token, was="claimed", **back)
                 return None
             spoken = await self._speech.draw(books, claimed.letter, self._clock())
-            if spoken is None:
+            earlier = claimed.letter.facts.get("instead_of")
+            place = await books.outbox.sent_as(str(earlier)) if earlier else ""
+            if spoken is None or place is None:
+                # What was not shown yet needs no mending: it is drawn when it leaves.
                 gone = {"state": "dead", "problem": NOT_NEEDED}
                 await books.outbox.mark(claimed, token=self._token, was="claimed", **gone)
                 return None
@@ -268,11 +274,15 @@ class Post:
                 state="sending",
                 lease=now + self._pace.lease,
             )
-        return (door, Address(*known), spoken) if mine else None
+        return (door, Address(*known), spoken, place) if mine else None
 
-    async def _send(self, door: Door, to: Address, spoken: Spoken, key: str) -> str | DoorError:
+    async def _send(
+        self, door: Door, to: Address, spoken: Spoken, key: str, place: str
+    ) -> str | DoorError:
         """The id under which the door shows the message now, or why it surely does not."""
         try:
+            if place:
+                return await _redraw(door, to, spoken, place)
             try:
                 return await door.send(to, spoken, key=key)
             except TooBig:
@@ -327,6 +337,18 @@ class Post:
         if isinstance(error, Later) and error.seconds is not None:
             return max(1.0, error.seconds)
         return float(min(self._pace.longest, 2.0 ** min(claimed.attempts, 30)))
+
+
+async def _redraw(door: Door, to: Address, spoken: Spoken, place: str) -> str:
+    """Show a message in the place of an earlier one; doing it again does no harm."""
+    try:
+        await door.replace(to, place, spoken)
+    except Unsure as error:
+        raise Later(str(error)) from error
+    except Gone as error:
+        # The message is not there any more; the person may well be.
+        raise Rejected(str(error)) from error
+    return place
 
 
 def _complain(what: str, key: str, error: BaseException) -> None:

@@ -415,6 +415,7 @@ async def _help_card(scene: _Scene) -> Spoken | None:
 
 _DRAWERS: Mapping[str, _Drawer] = {
     "round": _round,
+    "redrawn": _round,
     "reminder": _reminder,
     "opened": _chase,
     "silent": _chase,

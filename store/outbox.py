@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -278,6 +278,17 @@ class Outbox:
             Row(row.key, row.recipient, row.kind, row.state, row.attempts, row.problem or "")
             for row in found
         ]
+
+    async def newest(self, to: str, kinds: Sequence[str]) -> tuple[str, Mapping[str, Any]] | None:
+        """Key and facts of the newest message of these kinds that somebody is shown."""
+        found = await self._connection.execute(
+            select(outbox.c.key, outbox.c.facts)
+            .where(outbox.c.recipient == to, outbox.c.kind.in_(kinds), outbox.c.state == "sent")
+            .order_by(outbox.c.id.desc())
+            .limit(1)
+        )
+        row = found.one_or_none()
+        return (row.key, dict(row.facts)) if row else None
 
     async def sent_as(self, key: str) -> str | None:
         """The id under which its door shows the message of that key."""

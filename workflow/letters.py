@@ -39,7 +39,8 @@ class Letter:
 
     `key` is unique for ever: the same key twice is one letter. `to` is `person:ID` or
     `board:ID`. `kind` and `facts` say what is meant; the card is drawn when it is sent, from
-    what is true then. `facts` holds JSON values only.
+    what is true then. `facts` holds JSON values only. A letter with the fact `instead_of` takes
+    the place of the message of that key, and makes nobody's telephone ring.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Letter:
 KINDS: Mapping[str, str] = {
     "round": "the monthly request: all of one officer's actions",
     "reminder": "what is still missing",
+    "redrawn": "an officer's list, shown anew in its place: a colleague has answered",
     "opened": "to the PMO: the month has opened",
     "silent": "to the PMO: the month has closed, and who was silent",
     "returned": "to the lead officer: an update came back with a comment",

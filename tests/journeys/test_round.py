@@ -270,6 +270,30 @@ async def test_the_second_joint_lead_agrees_with_one_press_and_the_pmo_sees_it(
         assert "I agree with it" not in [one["title"] for one in buttons(again)]
 
 
+async def test_a_colleagues_list_is_shown_anew_in_its_place_when_the_other_answers(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        shown = len(town.cards(CHIEF))
+        assert "Start with PI1.1" in [one["title"] for one in buttons(town.last(CHIEF))]
+        await town.answer(MANAGING, "PI1.1", "A", words="12% turnover in August.")
+        await town.app.post.drain()
+        assert f"redrawn:2019-09:PI1.1:1:{CHIEF}" in await town.outbox()
+        assert len(town.cards(CHIEF)) == shown
+        assert "Start with PI1.1" not in [one["title"] for one in buttons(town.last(CHIEF))]
+        assert "Gwen Price" in str(town.last(CHIEF))
+
+
+async def test_a_form_that_a_colleague_has_open_is_left_alone(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.send(CHIEF, "update.open", {"ref": "PI1.1", "month": "2019-09"})
+        await town.answer(MANAGING, "PI1.1", "A", words="12% turnover in August.")
+        await town.app.post.drain()
+        assert not any(key.startswith("redrawn:") for key in await town.outbox())
+
+
 async def test_joint_leads_who_differ_are_both_shown_to_the_pmo_first(database_url: str) -> None:
     async with council(database_url) as town:
         await town.at("2019-09-05T09:00")
