@@ -1,14 +1,16 @@
-"""Let a board look into its summary, in its own card."""
+"""Let a board look into its summary in its own card, and record what it decides."""
 
 from __future__ import annotations
 
-from bot.scene import Said, Scene, answer, note
-from cards.actions import BoardOpen
+from bot.scene import Said, Scene, answer, note, problem
+from cards.actions import BoardDecide, BoardOpen
 from cards.board import DRAFT
+from workflow.decisions import Decision, check_decision
 from workflow.letters import board_party
-from workflow.people import Kind
+from workflow.people import Kind, holders
+from workflow.summary import thaw
 
-__all__ = ["look"]
+__all__ = ["decide", "look"]
 
 # What each button shows.
 _SHOWS = {
@@ -38,6 +40,36 @@ async def look(scene: Scene, press: BoardOpen) -> Said:
         return note(scene, "Nothing to show yet", ["This board has no summary of that month."])
     facts = {"month": press.month, "board": press.board, "name": press.name}
     return answer(scene, _SHOWS[scene.incoming.verb], facts)
+
+
+async def decide(scene: Scene, press: BoardDecide) -> Said:
+    """Record what the board decided about an action, by somebody who may."""
+    month = await scene.books.cycles.get(press.month)
+    facts = {"month": press.month, "board": press.board, "name": press.name}
+    by = await _decider(scene, press.board)
+    if by is None or month is None or press.board not in month.posted:
+        why = "Only the people who decide for this board, or the PMO, can record a decision."
+        return problem(scene, why, {"words": press.words})
+    summary = await scene.books.cycles.frozen(month.key, month.draft)
+    if summary is None or thaw(summary).line(press.name) is None:
+        return problem(scene, f"{press.name} is not in this summary.", {"words": press.words})
+    if error := check_decision(press.words):
+        return answer(scene, "action", {**facts, "error": error, "typed": press.words})
+    said = Decision(month.key, press.name, press.board, press.words.strip(), by, scene.now)
+    await scene.books.decisions.record(said)
+    about = f"{press.month} {press.name} {press.board}"
+    await scene.books.memory.log(by, "decided", about, scene.now)
+    return answer(scene, "action", facts)
+
+
+async def _decider(scene: Scene, board: str) -> str | None:
+    """Who decides here: a decision taker of the board or the PMO, and in the demo its channel."""
+    if await scene.is_(Kind.DECISION_TAKER, board) or await scene.is_(Kind.PMO):
+        return scene.who
+    if scene.party == board_party(board):
+        people = await scene.books.people.all()
+        return next(iter(holders(people, Kind.DECISION_TAKER, board)), None)
+    return None
 
 
 async def _may_look(scene: Scene, board: str) -> bool:

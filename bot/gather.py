@@ -8,6 +8,7 @@ from store import Books
 from workflow.cover import away, delegated, stand_ins
 from workflow.cycle import BoardDay, Facts, Month, asked_in
 from workflow.dates import Calendar, today
+from workflow.decisions import unanswered
 from workflow.held import Held
 from workflow.people import BoardSeat, Kind, People, holders
 from workflow.plan import Plan
@@ -23,6 +24,7 @@ async def held_of(
     people = await books.people.all()
     reports = await books.cycles.reports(month.key)
     facts = await facts_of(books, plan, people, month, now, calendar)
+    before = await books.cycles.accepted_before(month.key)
     # Hardly any action has two leads, and only one that was answered has something to agree with.
     joint = {ref: one for ref, one in reports.items() if len(facts.askers.get(ref, ())) > 1}
     others = {ref: await books.cycles.by_others(month.key, ref, one) for ref, one in joint.items()}
@@ -31,7 +33,7 @@ async def held_of(
         month=month,
         facts=facts,
         reports=reports,
-        before=await books.cycles.accepted_before(month.key),
+        before=before,
         readings=await books.plans.readings(measure.id for measure in plan.measures),
         comments=await books.cycles.comments(r.id for r in reports.values() if r.id is not None),
         names={person.id: person.name for person in people.persons},
@@ -40,6 +42,10 @@ async def held_of(
         agreed=await books.cycles.agreed(r.id for r in joint.values() if r.id is not None)
         if joint
         else {},
+        decisions=unanswered(
+            await books.decisions.all(),
+            {ref: one.said_at for ref, one in {**before, **reports}.items()},
+        ),
         others={ref: other for ref, other in others.items() if other is not None},
     )
 

@@ -342,6 +342,20 @@ async def _draft_with(scene: _Scene, *, late: str) -> Spoken | None:
     return Spoken(card["fallbackText"], f"{month.name} summary for your approval", card)
 
 
+async def _decided_on(scene: _Scene, month: str, ref: str) -> list[tuple[str, str]]:
+    """What was decided about an action on a month's cards: who and when, and the words."""
+    plan, names = await scene.books.plans.current(), await scene.books.people.names()
+    boards = {one.id: one.name for one in plan.boards} if plan else {}
+    return [
+        (
+            f"{boards.get(one.board, one.board)}, {day_and_time(one.said_at)}, recorded by "
+            f"{names.get(one.said_by, 'somebody')}",
+            one.words,
+        )
+        for one in await scene.books.decisions.about(month, ref)
+    ]
+
+
 async def _board(scene: _Scene) -> Spoken | None:
     found = await scene.summary()
     if found is None:
@@ -369,7 +383,15 @@ async def _board_part(scene: _Scene) -> Spoken | None:
         card = board_cards.workstream_card(summary, name, board=board)
         shown = [("strip", name)] if ":" not in name else []
     elif line := summary.line(name):
-        card = board_cards.action_card(summary, line, board=board)
+        decided = await _decided_on(scene, summary.month, name)
+        card = board_cards.action_card(
+            summary,
+            line,
+            board=board,
+            decided=decided,
+            error=scene.fact("error"),
+            typed=scene.fact("typed"),
+        )
         shown = [("strip", name), *(("measure", one.measure) for one in line.row.measures[:2])]
     if card is None:
         return await _board(scene)

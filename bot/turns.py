@@ -61,6 +61,7 @@ JOURNEYS: Mapping[str, Journey] = {
     "board.exceptions": board.look,
     "board.workstream": board.look,
     "board.action": board.look,
+    "board.decide": board.decide,
     "board.pack": board.look,
 }
 

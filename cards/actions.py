@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 __all__ = [
     "VERBS",
     "Acting",
+    "BoardDecide",
     "BoardOpen",
     "ChasePerson",
     "Confirm",
@@ -192,6 +193,12 @@ class BoardOpen(MonthOpen):
     name: Annotated[str, StringConstraints(max_length=80)] = ""
 
 
+class BoardDecide(BoardOpen):
+    """board.decide: what the board decided about the action `name`, in its `words`."""
+
+    words: Typed = ""
+
+
 # Every button there is, and what it sends.
 VERBS: Mapping[str, type[Press]] = {
     "round.open": RoundOpen,
@@ -228,6 +235,7 @@ VERBS: Mapping[str, type[Press]] = {
     "board.exceptions": BoardOpen,
     "board.workstream": BoardOpen,
     "board.action": BoardOpen,
+    "board.decide": BoardDecide,
     "board.pack": BoardOpen,
 }
 

@@ -13,6 +13,7 @@ from cards.blocks import (
     choices,
     column,
     columns,
+    entry,
     escape,
     heading,
     press,
@@ -23,6 +24,7 @@ from cards.blocks import (
     unfold,
 )
 from cards.charts import bars
+from workflow.decisions import DECIDED_MOST
 from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.summary import Counts, Line, Summary
 from workflow.words import count, listed, run_on, shorten
@@ -178,8 +180,20 @@ def workstream_card(view: Summary, ref: str, *, board: str) -> Card | None:
     )
 
 
-def action_card(view: Summary, line: Line, *, board: str) -> Card:
-    """One action: rating, what was said, the figures, what success is."""
+def action_card(
+    view: Summary,
+    line: Line,
+    *,
+    board: str,
+    decided: Sequence[tuple[str, str]] = (),
+    error: str = "",
+    typed: str = "",
+) -> Card:
+    """One action: rating, what was said, the figures, what success is, and what was decided.
+
+    `decided` are (who and when, the words); `error` is why the decision that was just `typed`
+    was not recorded.
+    """
     facts = [
         ("Rating", f"**{MARKS[_letter(line.rag)].words}**"),
         ("Before", earlier_mark(_letter(line.was)).words),
@@ -211,7 +225,14 @@ def action_card(view: Summary, line: Line, *, board: str) -> Card:
                 roundedCorners=True,
             )
         )
+    for who, said in decided:
+        box_of_it = [text(f"**✓ Decided:** {escape(said)}"), subtle(escape(who), spacing="None")]
+        body.append(box(box_of_it, style="good", roundedCorners=True))
+    if error:
+        body.append(box([text(f"**{error}**")], style="warning", roundedCorners=True))
     buttons = [_back(view, board)]
+    if board and board != DRAFT:
+        buttons.append(_record(view, line, board, typed))
     buttons.append(
         press(
             "Its workstream",
@@ -219,7 +240,9 @@ def action_card(view: Summary, line: Line, *, board: str) -> Card:
             {"month": view.month, "board": board, "name": line.workstream},
         )
     )
-    plain = f"{_workstream_name(view, line)}, {view.board_on}.\n{action_text(line)}"
+    told = [f"Decided: {said} ({who})" for who, said in decided]
+    lines = [f"{_workstream_name(view, line)}, {view.board_on}.", action_text(line), *told]
+    plain = "\n".join([*lines, *([error] if error else [])])
     return card(body, fallback=plain, buttons=buttons)
 
 
@@ -369,6 +392,22 @@ def _grid(view: Summary) -> Card:
     ]
     rows.append(("**All**", *(f"**{getattr(view.counts, field)}**" for _, field in shown)))
     return table((4, *(1 for _ in shown)), head, rows)
+
+
+def _record(view: Summary, line: Line, board: str, typed: str) -> Card:
+    """Where a board's decision is written down; it is the officer's first question next month."""
+    data = {"month": view.month, "board": board, "name": line.ref}
+    field = entry(
+        "Text",
+        "words",
+        "What did the board decide?",
+        isMultiline=True,
+        maxLength=DECIDED_MOST,
+        value=typed or None,
+    )
+    about = subtle("The lead officer is asked about it first next month, until it is answered.")
+    record = press("Record it", "board.decide", data, inputs=True)
+    return unfold("Record a decision", [field, about], record)
 
 
 def _board_buttons(view: Summary, board: str) -> list[Card]:

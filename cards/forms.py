@@ -51,6 +51,7 @@ def form_card(view: FormView) -> Card:
         _notice(
             f"**The PMO sent this back:** {escape(view.comment)}" if view.comment else "", "warning"
         ),
+        *(_notice(f"**{escape(one)}**", "accent") for one in view.decided),
         _notice(view.drafted, "accent"),
         _said_before(view),
         _errors(view.errors),
@@ -97,6 +98,7 @@ def form_text(view: FormView) -> str:
             f"{view.done} of {view.total} done.",
             *([view.notice] if view.notice else []),
             *([f"The PMO sent this back: {view.comment}"] if view.comment else []),
+            *view.decided,
             *([view.drafted] if view.drafted else []),
             *([view.said_before] if view.said_before else []),
             *([f"“{shorten(view.joint_words, 300)}”"] if view.joint_words else []),

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from store.cover import Cover
 from store.cycles import Cycles, Stale
+from store.decisions import Decisions
 from store.memory import Memory
 from store.outbox import Outbox
 from store.people import Peoples, PeopleShelf
@@ -37,6 +38,7 @@ class Books:
     people: Peoples
     cycles: Cycles
     cover: Cover
+    decisions: Decisions
     outbox: Outbox
     memory: Memory
     transcript: Transcript
@@ -150,6 +152,7 @@ class Store:
             people=Peoples(connection, self._people),
             cycles=Cycles(connection),
             cover=Cover(connection),
+            decisions=Decisions(connection),
             outbox=Outbox(connection),
             memory=Memory(connection),
             transcript=Transcript(connection),

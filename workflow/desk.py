@@ -15,7 +15,7 @@ from workflow.cycle import (
     closing_words,
     outstanding,
 )
-from workflow.dates import day, day_and_time
+from workflow.dates import day, day_and_time, today
 from workflow.held import Held
 from workflow.plan import Measure, Reading
 from workflow.rag import MARKS, Rag
@@ -40,7 +40,8 @@ class ChaseRow:
 class ChaseView:
     """Who has not answered; `waiting` updates wait for the PMO.
 
-    `joint` says of each action with two leads whose answer is in, and what the other says to it.
+    `joint` says of each action with two leads whose answer is in, and what the other says to it;
+    then come the boards' decisions that nobody has answered.
     """
 
     month: str
@@ -129,7 +130,7 @@ def chase_view(held: Held, *, notice: str = "") -> ChaseView:
         waiting=len(_queue(month)),
         closed=closed,
         notice=notice,
-        joint=tuple(_joint(held)),
+        joint=(*_joint(held), *_not_answered(held)),
         may_extend=month.state in {State.OPEN, State.REVIEW, State.DRAFTED},
         may_reopen=month.state is State.APPROVED,
     )
@@ -195,6 +196,13 @@ def review_view(
         suggested=_disagreed(said),
         who=_who(held, said),
     )
+
+
+def _not_answered(held: Held) -> Iterator[str]:
+    """The boards' decisions that are listed until an officer has answered them."""
+    for one in held.decisions:
+        board, when = held.board_name(one.board), day(today(one.said_at))
+        yield f"{one.ref}: the {board} decided on {when}, not answered yet: “{one.words}”"
 
 
 def _joint(held: Held) -> Iterator[str]:

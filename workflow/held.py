@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from workflow.cycle import Facts, Item, ItemState, Month, Report
+from workflow.decisions import Decision
 from workflow.plan import Action, Plan, Reading
 from workflow.rag import Rag
 
@@ -32,7 +33,8 @@ class Held:
     `readings`: by measure, oldest first; `comments`: the PMO's, by report id; `names`: people;
     `months`: the accepted reports of each earlier month, newest first; `drafts`: by ref, what a
     colleague drafted and the lead has not signed; `agreed`: who else stands behind a report, by
-    its id; `others`: by ref of a joint action, what the other lead said in this month.
+    its id; `others`: by ref of a joint action, what the other lead said in this month;
+    `decisions`: the boards' that no officer has answered.
     """
 
     plan: Plan
@@ -47,10 +49,19 @@ class Held:
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     agreed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     others: Mapping[str, Report] = field(default_factory=dict)
+    decisions: Sequence[Decision] = ()
 
     def action(self, ref: str) -> Action | None:
         """An action of the plan."""
         return next((one for one in self.plan.actions if one.ref == ref), None)
+
+    def board_name(self, board: str) -> str:
+        """A board as the plan names it."""
+        return next((one.name for one in self.plan.boards if one.id == board), board)
+
+    def decided(self, ref: str) -> tuple[Decision, ...]:
+        """What boards decided about an action and no officer has answered."""
+        return tuple(one for one in self.decisions if one.ref == ref)
 
     def last_rag(self, action: Action) -> Rag | None:
         """The rating an action came into the month with."""

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from workflow.cycle import Item, ItemState, Month, Report, State, closing_words
 from workflow.dates import at, day, day_and_time, long_day, month_name, short_day, today
+from workflow.decisions import Decision
 from workflow.held import Draft, Held
 from workflow.plan import Action, Measure
 from workflow.rag import MARKS, Rag
@@ -112,8 +113,9 @@ class FormView:
     """One action to update; `values` are what the fields hold, `errors` what is wrong there.
 
     `suggested` is the rule's rating and `suggestion` its reason. `drafted` says who drafted it
-    for the lead to sign, `drafting` that this is the colleague's own form. `joint_words`
-    are the other joint lead's, `may_agree` that this one has not said if they are theirs too.
+    for the lead to sign, `drafting` that this is the colleague's own form. `decided`
+    asks what was done about each decision of a board. `joint_words` are the other joint lead's,
+    `may_agree` that this one has not said if they are theirs too.
     `asked`: the one follow-up question was put. `last`: no other action waits after this one.
     """
 
@@ -140,6 +142,7 @@ class FormView:
     drafted: str = ""
     drafting: bool = False
     joint_words: str = ""
+    decided: tuple[str, ...] = ()
     may_agree: bool = False
     asked: bool = False
     acting: str = ""
@@ -262,6 +265,7 @@ def form_view(
         notice=notice,
         comment=held.comment(item),
         said_before=_said_before(held, said, lead),
+        decided=tuple(_decided(held, one) for one in held.decided(ref)),
         joint_words=said.words if said is not None and said.said_by != lead else "",
         may_agree=_may_agree(held, said, lead) and not acting,
         same=same,
@@ -377,7 +381,7 @@ def _leaves(
 
 
 def _urgency(held: Held, item: Item) -> tuple[int, int]:
-    """Smaller comes first: sent back, red, due or overdue, a figure expected, unrated, the rest."""
+    """Smaller comes first: sent back, decided by a board, red, due, a figure expected, unrated."""
     action = held.action(item.ref)
     place = [one.ref for one in held.month.items].index(item.ref)
     if action is None:
@@ -385,6 +389,7 @@ def _urgency(held: Held, item: Item) -> tuple[int, int]:
     rag = held.last_rag(action)
     checks = (
         item.state is ItemState.RETURNED,
+        bool(held.decided(item.ref)),
         rag is Rag.RED,
         _due_soon(action, today(held.facts.now)),
         rag is Rag.AMBER,
@@ -424,6 +429,8 @@ def _row(held: Held, item: Item) -> Row:
         return Row(item.ref, "", None, "", item.version)
     if comment := held.comment(item):
         line = f"Sent back by the PMO: “{comment}”"
+    elif decided := held.decided(item.ref):
+        line = f"The {held.board_name(decided[-1].board)} decided: “{decided[-1].words}”"
     else:
         parts = [_due_line(action, today(held.facts.now))]
         expected = _expected(held, action)
@@ -502,6 +509,12 @@ def _said_before(held: Held, said: Report | None, person: str) -> str:
         f"{who} answered on {when}: {rating}.{stands} One update goes to the board. Save your own "
         "to add to it or to differ: it becomes the newer version, and the PMO sees both."
     )
+
+
+def _decided(held: Held, decision: Decision) -> str:
+    """The first question of the month: what was done about what a board decided."""
+    when, board = long_day(today(decision.said_at)), held.board_name(decision.board)
+    return f"The {board} decided on {when}: “{decision.words}” What have you done about it?"
 
 
 def _may_agree(held: Held, said: Report | None, person: str) -> bool:

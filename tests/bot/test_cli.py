@@ -438,7 +438,7 @@ def test_a_service_with_nothing_at_all_comes_up_and_says_what_it_waits_for(
 
         # The operator mends it beside the running service, which notices by itself.
         assert g2g("migrate").code == 0
-        assert '"migrations": "0001"' in service.until("/readyz", 200)
+        assert '"migrations": "0002"' in service.until("/readyz", 200)
         assert g2g("status").code == 0
 
         stopped = service.stop()
