@@ -33,6 +33,7 @@ from workflow.pack import board_name
 from workflow.rag import Rag
 from workflow.round import form_view, receipt_view, round_view
 from workflow.summary import Summary, thaw
+from workflow.tiers import Tier
 from workflow.updates import Figure, Update
 from workflow.weigh import flags_of
 
@@ -363,10 +364,11 @@ async def _board(scene: _Scene) -> Spoken | None:
     _, summary, _ = found
     board = scene.fact("board")
     plan = await scene.books.plans.current()
-    name = next((one.name for one in plan.boards if one.id == board), board) if plan else board
-    card = board_cards.summary_card(summary, board=board, name=name)
+    seat = next((one for one in plan.boards if one.id == board), None) if plan else None
+    name, tier = (seat.name, Tier.of(seat.tier)) if seat else (board, Tier.PROGRAMME)
+    card = board_cards.summary_card(summary, board=board, name=name, tier=tier)
     line = f"{summary.month_name}: {summary.headline}"
-    return Spoken(board_cards.summary_text(summary, name=name), line, card)
+    return Spoken(card["fallbackText"], line, card)
 
 
 async def _board_part(scene: _Scene) -> Spoken | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from cards.blocks import (
     Card,
@@ -27,6 +28,7 @@ from cards.charts import bars
 from workflow.decisions import DECIDED_MOST
 from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.summary import Counts, Line, Summary
+from workflow.tiers import Section, Shows, Tier, sections
 from workflow.words import count, listed, run_on, shorten
 
 __all__ = [
@@ -45,6 +47,8 @@ DRAFT = "draft"
 
 # The card is read in ten seconds: this many exceptions, and decisions, each of a length.
 _FIRST = 6
+# So many sentences where a section is sentences.
+_SAID = 8
 _DECISIONS, _DECISION, _TITLE, _NOTE = 5, 145, 100, 200
 # What is left over is named while it can be taken in.
 _NAMED = 10
@@ -56,11 +60,11 @@ _PAGE = 10
 _WORDS = 300
 
 
-def summary_card(view: Summary, *, board: str, name: str) -> Card:
-    """The board's card: the picture in ten seconds, then the exceptions, then the rest."""
+def summary_card(view: Summary, *, board: str, name: str, tier: Tier = Tier.PROGRAMME) -> Card:
+    """The board's card: the picture in ten seconds, then what a board of its tier needs."""
     return card(
-        _summary_body(view, board=board, name=name),
-        fallback=summary_text(view, name=name),
+        _summary_body(view, board=board, name=name, tier=tier),
+        fallback=summary_text(view, name=name, tier=tier),
         buttons=_board_buttons(view, board),
         wide=True,
     )
@@ -261,20 +265,12 @@ def action_text(line: Line) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def summary_text(view: Summary, *, name: str) -> str:
+def summary_text(view: Summary, *, name: str, tier: Tier = Tier.PROGRAMME) -> str:
     """The board's card in plain text; nothing that the card says is lost."""
-    found, asked = view.exceptions, view.decisions
     lines = [
         f"{name}, {view.board_on}. {view.headline}.",
         view.movement.replace("**", ""),
-        f"{_counts_words(view.counts)}.{_were_words(view)}",
-        *(f"{part.name}: {_counts_words(part.counts)}." for part in view.workstreams),
-        *(_plain(line) for line in found[:_FIRST]),
-        *([_and_more(found)] if len(found) > _FIRST else []),
-        *([f"{count(len(asked), 'decision')} asked of you."] if asked else []),
-        *(f"{line.ref}: {shorten(line.decision, _DECISION)}" for line in asked[:_DECISIONS]),
-        *([_more_decisions(asked)] if len(asked) > _DECISIONS else []),
-        f"Data quality: {' '.join(view.quality)}",
+        *(said for section in sections(view, tier) for said in _written(view, section)),
     ]
     return "\n".join(lines)
 
@@ -282,23 +278,78 @@ def summary_text(view: Summary, *, name: str) -> str:
 # --- the parts ----------------------------------------------------------------------------
 
 
-def _summary_body(view: Summary, *, board: str, name: str) -> list[Card | None]:
-    found = view.exceptions
+def _summary_body(
+    view: Summary, *, board: str, name: str, tier: Tier = Tier.PROGRAMME
+) -> list[Card | None]:
     body: list[Card | None] = [
         subtle(f"{escape(name)} · {view.board_on}"),
         title(view.headline),
         text(view.movement, spacing="Small"),
-        _tiles(view),
     ]
-    if found:
-        body.append(heading("Look at these first"))
-        body += [_line(view, line, board) for line in found[:_FIRST]]
-    if len(found) > _FIRST:
-        body.append(subtle(_and_more(found), spacing="Small"))
-    body.append(_decisions(view.decisions))
-    body += [heading("By workstream"), bars(view), _grid(view)]
-    body.append(subtle(f"Data quality: {escape(' '.join(view.quality))}", spacing="Medium"))
+    for section in sections(view, tier):
+        body += _drawn(view, section, board)
     return body
+
+
+def _drawn(view: Summary, section: Section, board: str) -> list[Card | None]:
+    """A part of a board's card."""
+    match section.shows:
+        case Shows.COUNTS:
+            return [_tiles(view)]
+        case Shows.DECISIONS:
+            return [_decisions(view.decisions)]
+        case Shows.WORKSTREAMS:
+            return [heading(section.heading), bars(view), _grid(view)]
+        case Shows.QUALITY:
+            return [subtle(f"Data quality: {escape(' '.join(view.quality))}", spacing="Medium")]
+        case Shows.WORDS:
+            shown = [text(brief(one, _WORDS), spacing="Small") for one in section.words[:_SAID]]
+            return [heading(section.heading), *shown, _left_over(section.words)]
+        case Shows.LINES:
+            shown = [_line(view, line, board) for line in section.lines[:_FIRST]]
+            more = _and_more(section.lines) if len(section.lines) > _FIRST else ""
+            return [
+                heading(section.heading),
+                *shown,
+                subtle(more, spacing="Small") if more else None,
+            ]
+
+
+def _left_over(words: Sequence[str]) -> Card | None:
+    left = len(words) - _SAID
+    return subtle(f"And {left} more: open a workstream.", spacing="Small") if left > 0 else None
+
+
+def _written(view: Summary, section: Section) -> list[str]:
+    """A part of a board's card in plain text."""
+    match section.shows:
+        case Shows.COUNTS:
+            return [f"{_counts_words(view.counts)}.{_were_words(view)}"]
+        case Shows.DECISIONS:
+            asked = view.decisions
+            said = (f"{one.ref}: {shorten(one.decision, _DECISION)}" for one in asked)
+            return [
+                *([f"{count(len(asked), 'decision')} asked of you."] if asked else []),
+                *islice(said, _DECISIONS),
+                *([_more_decisions(asked)] if len(asked) > _DECISIONS else []),
+            ]
+        case Shows.WORKSTREAMS:
+            return [f"{part.name}: {_counts_words(part.counts)}." for part in view.workstreams]
+        case Shows.QUALITY:
+            return [f"Data quality: {' '.join(view.quality)}"]
+        case Shows.WORDS:
+            left = len(section.words) - _SAID
+            return [
+                f"{section.heading}:",
+                *(shorten(one, _WORDS) for one in section.words[:_SAID]),
+                *([f"And {left} more: open a workstream."] if left > 0 else []),
+            ]
+        case Shows.LINES:
+            return [
+                f"{section.heading}:",
+                *(_plain(line) for line in section.lines[:_FIRST]),
+                *([_and_more(section.lines)] if len(section.lines) > _FIRST else []),
+            ]
 
 
 def _tiles(view: Summary) -> Card:
@@ -456,7 +507,7 @@ def _counts_words(counts: Counts) -> str:
             (counts.blue, "Blue"),
             (counts.silent, "without update"),
         )
-        if number or word in {"Red", "Amber", "Green"}
+        if number or word in {"Red", "Amber", "Green", "without update"}
     ]
     return ", ".join(said)
 

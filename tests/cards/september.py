@@ -23,7 +23,8 @@ from workflow.people import DutyNumbers
 from workflow.plan import Reading
 from workflow.rag import Rag
 from workflow.round import form_view, receipt_view, round_view
-from workflow.summary import freeze, summarise
+from workflow.summary import Summary, freeze, summarise
+from workflow.tiers import Tier
 from workflow.updates import Figure, Update
 
 NAMES = {
@@ -236,9 +237,10 @@ def _desk() -> dict[str, Card]:
     }
 
 
-def _boards() -> dict[str, Card]:
-    one, board = reported(), "programme-board"
-    view = summarise(
+def summed_up() -> Summary:
+    """September as its boards see it."""
+    one = reported()
+    return summarise(
         one.plan,
         one.month,
         reports=one.reports,
@@ -246,6 +248,10 @@ def _boards() -> dict[str, Card]:
         readings=one.readings,
         names=NAMES,
     )
+
+
+def _boards() -> dict[str, Card]:
+    view, board = summed_up(), "programme-board"
     lines = {ref: view.line(ref) for ref in ("PI1.1", "SP1.4")}
     posts = "It is posted on Thursday 26 September, 9am."
     digest = freeze(view, 1).digest
@@ -253,6 +259,11 @@ def _boards() -> dict[str, Card]:
     assert workstream is not None
     return {
         "board_summary": summary_card(view, board=board, name="Getting to Good Programme Board"),
+        **{
+            f"board_for_{tier.value}": summary_card(view, board=board, name="A board", tier=tier)
+            for tier in Tier
+            if tier is not Tier.PROGRAMME
+        },
         "board_exceptions": exceptions_card(view, board=board),
         "board_workstream": workstream,
         "board_action": action_card(view, lines["PI1.1"], board=board) if lines["PI1.1"] else {},

@@ -1,0 +1,133 @@
+"""Choose what each kind of board is shown of the one frozen summary, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workflow.summary import Line, Summary
+
+__all__ = ["Section", "Shows", "Tier", "sections"]
+
+
+class Tier(StrEnum):
+    """What a board is for; the plan's tier number says which."""
+
+    PORTFOLIO = "portfolio"
+    CHANGE = "change"
+    PROGRAMME = "programme"
+    PMO = "pmo"
+    ASSURANCE = "assurance"
+
+    @classmethod
+    def of(cls, number: int) -> Tier:
+        """The tier of a number of the plan: 1 to 5; any other sees what the programme does."""
+        tiers = list(cls)
+        return tiers[number - 1] if 1 <= number <= len(tiers) else cls.PROGRAMME
+
+
+class Shows(StrEnum):
+    """How a section is drawn."""
+
+    COUNTS = "counts"
+    LINES = "lines"
+    WORDS = "words"
+    DECISIONS = "decisions"
+    WORKSTREAMS = "workstreams"
+    QUALITY = "quality"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a board's card: a heading, and actions or sentences below it."""
+
+    shows: Shows
+    heading: str = ""
+    lines: tuple[Line, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def sections(view: Summary, tier: Tier) -> tuple[Section, ...]:
+    """The parts of the card of a board of that tier, in the order in which they are read."""
+    parts = _PARTS[tier](view)
+    return tuple(one for one in parts if one.lines or one.words or one.shows in _ALWAYS)
+
+
+# --- within -------------------------------------------------------------------------------
+
+_ALWAYS = frozenset({Shows.COUNTS, Shows.DECISIONS, Shows.WORKSTREAMS, Shows.QUALITY})
+
+
+def _programme(view: Summary) -> Iterator[Section]:
+    yield Section(Shows.COUNTS)
+    yield Section(Shows.LINES, "Look at these first", view.exceptions)
+    yield Section(Shows.DECISIONS)
+    yield Section(Shows.WORKSTREAMS, "By workstream")
+    yield Section(Shows.QUALITY)
+
+
+def _portfolio(view: Summary) -> Iterator[Section]:
+    """A lead member's: what changed for children, and what is needed from them."""
+    yield Section(Shows.COUNTS)
+    yield Section(Shows.DECISIONS)
+    better = tuple(line for line in view.lines if line.move == "better")
+    yield Section(Shows.WORDS, "What got better", words=tuple(_told(line) for line in better))
+    yield Section(Shows.LINES, "What worries us", view.exceptions)
+
+
+def _change(view: Summary) -> Iterator[Section]:
+    """What crosses departments: slips, and what has to be decided or found."""
+    yield Section(Shows.COUNTS)
+    yield Section(Shows.DECISIONS)
+    slipped = tuple(line for line in view.exceptions if _slipped(line))
+    yield Section(Shows.LINES, "What has slipped", slipped)
+    others = tuple(line for line in view.exceptions if line not in slipped)
+    yield Section(Shows.LINES, "Also to look at", others)
+    yield Section(Shows.WORKSTREAMS, "By workstream")
+
+
+def _pmo(view: Summary) -> Iterator[Section]:
+    """The programme office's: what is missing and how good the data is, before anything else."""
+    yield Section(Shows.COUNTS)
+    yield Section(Shows.WORDS, "Data quality", words=view.quality)
+    silent = tuple(line for line in view.exceptions if line.rag is None)
+    yield Section(Shows.LINES, "No update", silent)
+    others = tuple(line for line in view.exceptions if line.rag is not None)
+    yield Section(Shows.LINES, "Look at these first", others)
+    yield Section(Shows.DECISIONS)
+    yield Section(Shows.WORKSTREAMS, "By workstream")
+
+
+def _assurance(view: Summary) -> Iterator[Section]:
+    """Measures and audits: how each figure stands, the worst first."""
+    yield Section(Shows.COUNTS)
+    stood = [
+        (one.status, f"{line.ref}: {one.reason}")
+        for line in view.lines
+        for one in line.row.measures
+    ]
+    ranked = sorted(dict.fromkeys(stood), key=lambda one: _WORST.get(one[0], len(_WORST)))
+    yield Section(Shows.WORDS, "How the figures stand", words=tuple(said for _, said in ranked))
+    yield Section(Shows.LINES, "Look at these first", view.exceptions)
+    yield Section(Shows.DECISIONS)
+    yield Section(Shows.QUALITY)
+
+
+_PARTS = {
+    Tier.PROGRAMME: _programme,
+    Tier.PORTFOLIO: _portfolio,
+    Tier.CHANGE: _change,
+    Tier.PMO: _pmo,
+    Tier.ASSURANCE: _assurance,
+}
+_WORST = {"off_track": 0, "behind": 1, "unknown": 2, "on_track": 3, "met": 4}
+
+
+def _slipped(line: Line) -> bool:
+    """Whether an action is later than it was to be, or got worse."""
+    return line.move == "worse" or " (was " in line.due or "overdue" in line.note.lower()
+
+
+def _told(line: Line) -> str:
+    return f"{line.ref} {line.title}: {line.words or line.note}"
