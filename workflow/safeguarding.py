@@ -11,11 +11,20 @@ from functools import cached_property
 
 from workflow.concern_rules import Rule, joined
 
-__all__ = ["FAILED", "Comfort", "Kind", "Reader", "Scan", "WordList", "plain", "scan"]
+__all__ = [
+    "FAILED",
+    "Comfort",
+    "Kind",
+    "Reader",
+    "Scan",
+    "WordList",
+    "plain",
+    "scan",
+]
 
 # A second reader gives the likelihood, 0 to 1, that somebody should look at a text.
 Reader = Callable[[str], float]
-SURE_FROM = 0.7
+SURE_FROM = 0.54
 
 _MOST_OF_RULE = 70
 _LONG_ENOUGH = 4
@@ -139,6 +148,8 @@ def plain(text: str, words: WordList) -> str:
     folded = unicodedata.normalize("NFKD", folded.replace("ł", "l").replace("Ł", "l"))
     folded = "".join(one for one in folded if not unicodedata.combining(one)).casefold()
     folded = re.sub(r"(?<=[a-z])['’`´ʼ](?=[a-z])", "", folded)
+    # s-h, s.h: two letters that a sign holds together are one word.
+    folded = re.sub(r"(?<![^\s])([a-z])[-._/]([a-z])(?![^\s.,!?])", r"\1\2", folded)
     tokens = re.findall(r"[a-z0-9@$!*|+&]+(?:[*@$!][a-z0-9]+)*|[^\W\d_]+", folded)
     return " ".join(_words(_joined_letters(tokens), words))
 
@@ -161,7 +172,7 @@ def _scanned(text: str, words: WordList, reader: Reader | None) -> Scan:
     because = ""
     if len(weak) > 1:
         because = f"Signs that say little alone, together: {', '.join(weak)}."
-    elif reader is not None and reader(read) >= SURE_FROM:
+    elif reader is not None and _says_more(clean) and reader(read) >= SURE_FROM:
         because = "The second reader found it like answers that somebody should look at."
     if because:
         return Scan(concern=True, kinds=(Kind.OTHER_DANGER,), because=(because,))
@@ -317,3 +328,8 @@ def _without_harmless(bare: str, words: WordList) -> str:
             bare = f"{bare[: found.start()]} ~{bare[found.end() :]}"
             place = found.start() + 2
     return bare
+
+
+def _says_more(clean: str) -> bool:
+    """Whether anything is left to weigh beside what is harmless."""
+    return "~" not in clean or len(clean.replace("~", "").split()) > 1
