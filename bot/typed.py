@@ -14,7 +14,7 @@ from cards.actions import Confirm, MonthOpen, RoundOpen, UpdateOpen, UpdateUndo
 from cards.blocks import escape
 from store.cover import Place
 from workflow.cover import Absence
-from workflow.cycle import ItemState
+from workflow.cycle import ItemState, State
 from workflow.dates import at, long_day, month_end, today
 from workflow.held import Held
 from workflow.rag import MARKS, Rag
@@ -322,7 +322,10 @@ async def _saved(
     last = {"ref": found.action.ref, "did": update.kind, "rag": update.rag.value, "value": value}
     await scene.books.cover.stand(scene.who, Place("round_overview", last, None))
     buttons: list[tuple[str, str, object]] = []
-    for one, _ in ready[:4]:
+    is_open = reading.held.month.state is State.OPEN
+    if not is_open:
+        lines = [*lines, f"{reading.held.month.name} has closed: this is kept and marked late."]
+    for one, _ in ready[:4] if is_open else []:
         data = {"month": reading.month, "ref": one.action.ref, "v": one.item.version + 1}
         buttons.append((f"Undo {one.action.ref}", "update.undo", data))
     buttons.append(("My list", "round.open", {"month": reading.month}))
@@ -350,6 +353,9 @@ def _fields(reading: _Reading, part: Part, ref: str) -> dict[str, str]:
     fields: dict[str, str] = {}
     if said is not None and part.intent is not Intent.UPDATE:
         fields |= {"words": said.words, "why": said.why, "rag": said.rag or ""}
+    if said is not None and part.intent is Intent.EDIT_LAST and part.figures and not narrative:
+        # The words that were said first may hold the wrong figure, and stay as they were said.
+        fields["words"] = f"{said.words} (Corrected: {reading.understood.text.strip()})"
     if narrative:
         fields |= {"words": narrative, "why": narrative[:300]}
     if part.rag is not None:

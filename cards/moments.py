@@ -39,7 +39,8 @@ def dates_card(view: DatesView) -> Card:
         body += [columns(*(column([one]) for one in pair)) for pair in pairs]
         if not fields:
             body.append(text("Nothing can be moved any more."))
-    body.append(heading("What will happen" if view.moved else "What lies ahead"))
+    if view.ahead:
+        body.append(heading("What will happen" if view.moved else "What lies ahead"))
     body += [text(escape(line), spacing="Small") for line in view.ahead]
     if view.moved:
         body.append(subtle("Nothing is changed yet.", spacing="Medium"))
@@ -54,7 +55,7 @@ def dates_text(view: DatesView) -> str:
             *([view.notice] if view.notice else []),
             *([view.error] if view.error else []),
             *(label for _, label, _ in view.fields if not view.moved),
-            "What will happen:" if view.moved else "What lies ahead:",
+            *(["What will happen:" if view.moved else "What lies ahead:"] if view.ahead else []),
             *view.ahead,
             *(["Nothing is changed yet."] if view.moved else []),
         ]

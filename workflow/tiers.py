@@ -83,7 +83,7 @@ def _change(view: Summary) -> Iterator[Section]:
     slipped = tuple(line for line in view.exceptions if _slipped(line))
     yield Section(Shows.LINES, "What has slipped", slipped)
     others = tuple(line for line in view.exceptions if line not in slipped)
-    yield Section(Shows.LINES, "Also to look at", others)
+    yield Section(Shows.LINES, "Also to look at" if slipped else "Look at these first", others)
     yield Section(Shows.WORKSTREAMS, "By workstream")
 
 

@@ -107,7 +107,18 @@ async def test_a_typed_correction_mends_what_was_saved_last(database_url: str) -
         async with town.app.store.read() as books:
             readings = await books.plans.readings(["PI3.1-M1"])
         assert readings["PI3.1-M1"][-1].value == 61
-        assert [rag for rag, _ in await said_of(town, "PI3.1")] == ["A", "A"]
+        first, then = await said_of(town, "PI3.1")
+        assert (first[0], then[0]) == ("A", "A")
+        assert then[1] == f"{first[1]} (Corrected: sorry, 61 not 16)"
+
+
+async def test_what_is_typed_after_closing_is_saved_and_said_to_be_late(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.at("2019-09-17T17:30")
+        card = await town.say(CARE, "PI3.2 amber - 60%, two more carers agreed")
+        assert "September has closed: this is kept and marked late." in words(card)
+        assert [one["title"] for one in buttons(card)] == ["My list"]
 
 
 async def test_seventeen_actions_are_typed_in_at_most_twenty_five_messages(
