@@ -53,6 +53,7 @@ def round_card(view: RoundView) -> Card:
             subtle("Sent back, red, due soon, or a figure is expected: these come first."),
             *(_to_do(view, row) for row in view.rows),
         ]
+    body += [_answered_by_another(view, row) for row in view.to_agree]
     body.append(_quiet(view))
     if view.done_here:
         body += [
@@ -64,6 +65,16 @@ def round_card(view: RoundView) -> Card:
         [_open(view, view.first, f"Start with {view.first.ref}", main=True)] if view.first else []
     )
     return card(body, fallback=round_text(view), buttons=[*start, *_later(view)], wide=True)
+
+
+def _answered_by_another(view: RoundView, row: Row) -> Card:
+    """What the other joint lead said, and the way to agree, to add or to differ."""
+    said = [
+        text(f"**{escape(_name(row))}**: {MARKS[row.rag].words}"),
+        subtle(f"Answered for both leads · {escape(row.line)}", spacing="None"),
+        actions(_open(view, row, "See it, and agree or differ")),
+    ]
+    return box(said, style="emphasis", roundedCorners=True, spacing="Medium")
 
 
 def round_text(view: RoundView) -> str:
@@ -81,6 +92,7 @@ def round_text(view: RoundView) -> str:
     if view.quiet:
         lines.append(f"Has anything changed here? ({len(view.quiet)})")
     lines += [f"{_name(row)} ({MARKS[row.rag].word})." for row in view.quiet]
+    lines += [f"Answered for both leads: {_name(row)}, {row.line}" for row in view.to_agree]
     lines += [f"Done: {_name(row)}, {MARKS[row.rag].word}, {row.line}" for row in view.done_here]
     if view.pages > 1:
         lines.append(f"Page {view.page} of {view.pages}.")
@@ -152,6 +164,8 @@ def _name(row: Row) -> str:
 
 def _progress_words(view: RoundView) -> str:
     if not view.left:
+        if view.total == 1:
+            return "Your action is done. Thank you"
         return f"All {count(view.total, 'action')} done. Thank you"
     return f"Your actions: {len(view.done)} of {view.total} done"
 

@@ -87,7 +87,7 @@ _HEAD = frozenset(
         "fallen improved downgraded upgraded holding continues of sits sitting therefore hence "
         "thus say current position solid clear strong definite firm action sadly unfortunately "
         "thankfully happily afraid month's september's this well today frankly honestly obviously "
-        "ok okay yes yeah yep all-round judgement judgment view honest my um er erm uh"
+        "ok okay yes yeah yep all-round judgement judgment view honest my um er erm uh us confirmed sticking "
     ).split()
 )
 # Orders to the bot: only at the beginning of what is said, or after words that lead to one.
@@ -209,7 +209,7 @@ _THINGS = frozenset(
         "forms card cards lane road house lodge zone list box belt space spaces energy shoots "
         "route cross alert alerts door file files folder group hill street centre school family "
         "badge badges herring carpet ink pen pens button buttons star ribbon economy agenda spot "
-        "spots field bus bin bins"
+        "spots field bus bin bins risk risks rating ratings "
     ).split()
 )
 _TITLES = frozenset(
@@ -553,6 +553,8 @@ def _goes_on(marked: Marked, following: str, at: int, rating: Token, *, answerin
         return False
     if re.match(rf"(?:after|following|since|with|as|before|due) {D}", following):
         return False
+    if word[0] in {"feels", "looks", "seems", "sounds", "would", "might", "could", "was", "is"}:
+        return False  # "amber feels generous"
     if word[0] in _JOIN and not re.match(r"so far\b.*\?|not yet", following):
         return True
     said = marked.said

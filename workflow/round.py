@@ -58,7 +58,7 @@ class RoundView:
     `done` is all of it, `done_here` what this page shows of it. `quiet` are those that nothing
     asks for: no change may be said for several at once; `ticked` were ticked already. `acting`
     is whose list it is when the PMO enters for somebody. `later` are the moments at which one
-    can ask to be asked again: (in words, ISO).
+    can ask to be asked again: (in words, ISO). `to_agree` was answered by the other joint lead.
     """
 
     month: str
@@ -80,6 +80,7 @@ class RoundView:
     acting: str = ""
     acting_name: str = ""
     later: tuple[tuple[str, str], ...] = ()
+    to_agree: tuple[Row, ...] = ()
 
     @property
     def total(self) -> int:
@@ -215,6 +216,11 @@ def round_view(
         notice=notice,
         acting=acting,
         acting_name=held.names.get(acting, "") if acting else "",
+        to_agree=tuple(
+            _done_row(held, item)
+            for item in done
+            if _may_agree(held, held.reports.get(item.ref), person) and not acting
+        ),
         later=_later(held) if held.month.state is State.OPEN and not acting else (),
     )
 

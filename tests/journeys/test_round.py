@@ -282,7 +282,9 @@ async def test_a_colleagues_list_is_shown_anew_in_its_place_when_the_other_answe
         assert f"redrawn:2019-09:PI1.1:1:{CHIEF}" in await town.outbox()
         assert len(town.cards(CHIEF)) == shown
         assert "Start with PI1.1" not in [one["title"] for one in buttons(town.last(CHIEF))]
-        assert "Gwen Price" in str(town.last(CHIEF))
+        assert "Answered for both leads · saved · Gwen Price" in words(town.last(CHIEF))
+        form = await town.press(CHIEF, "See it, and agree or differ")
+        assert "I agree with it" in [one["title"] for one in buttons(form)]
 
 
 async def test_a_form_that_a_colleague_has_open_is_left_alone(database_url: str) -> None:
