@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.gather import held_of
@@ -28,12 +29,12 @@ from workflow.cycle import (
     approve,
     extend,
     judge,
-    outstanding,
     redraft,
     reopen,
     reschedule,
 )
 from workflow.dates import day_and_time, today
+from workflow.desk import missing_people
 from workflow.held import Held
 from workflow.letters import Letter, WhenUnsure, person_party
 from workflow.moments import moved_moments
@@ -78,27 +79,35 @@ async def nudge(scene: Scene, press: ChasePerson) -> Said:
     found = await _held(scene, press.month)
     if isinstance(found, Said):
         return found
-    missing = [
-        ask.person
-        for ask in found.month.asks
-        if press.person in {"", ask.person} and outstanding(found.month, found.facts, ask.person)
-    ]
+    month, facts = found.month, {"month": press.month}
+    if month.state not in {State.OPEN, State.REVIEW, State.DRAFTED}:
+        notice = f"{month.name} is {month.state.value}: an update that comes now is for next month."
+        return answer(scene, "chase", {**facts, "notice": notice})
+    missing = [one for one in missing_people(found) if press.person in {"", one}]
+    keys = {one: f"nudge:{press.month}:{today(scene.now)}:{one}" for one in missing}
+    told = {one for one, key in keys.items() if await scene.books.outbox.holds(key)}
+    away = {one for one in missing if not press.person and one in found.facts.away}
     letters = tuple(
-        Letter(
-            f"nudge:{press.month}:{today(scene.now)}:{person}",
-            person_party(person),
-            "reminder",
-            {"month": press.month},
-        )
-        for person in missing
+        Letter(keys[one], person_party(one), "reminder", {**facts, "nudged": True})
+        for one in missing
+        if one not in told | away
     )
-    names = listed([found.names.get(person, person) for person in missing])
-    done = (
-        f"Reminded: {names}. Each gets one nudge a day at most."
-        if missing
-        else "Nobody is missing."
-    )
-    return answer(scene, "chase", {"month": press.month, "notice": done}, *letters)
+    notice = _nudged(found, [one for one in missing if one not in told | away], told, away)
+    return answer(scene, "chase", {**facts, "notice": notice}, *letters)
+
+
+def _nudged(held: Held, now: list[str], told: set[str], away: set[str]) -> str:
+    """Who was reminded, and who was not and why."""
+
+    def names(people: Iterable[str]) -> str:
+        return listed([held.names.get(one, one) for one in people])
+
+    parts = [
+        f"Reminded: {names(now)}." if now else "",
+        f"Nudged today already: {names(sorted(told))}." if told else "",
+        f"Away, so not reminded: {names(sorted(away - told))}." if away - told else "",
+    ]
+    return " ".join(part for part in parts if part) or "Nobody is missing."
 
 
 async def give_longer(scene: Scene, press: ChasePerson) -> Said:

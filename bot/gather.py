@@ -26,7 +26,8 @@ async def held_of(
     facts = await facts_of(books, plan, people, month, now, calendar)
     before = await books.cycles.accepted_before(month.key)
     # Hardly any action has two leads, and only one that was answered has something to agree with.
-    joint = {ref: one for ref, one in reports.items() if len(facts.askers.get(ref, ())) > 1}
+    two = {action.ref for action in plan.actions if len(action.leads) > 1}
+    joint = {ref: one for ref, one in reports.items() if ref in two}
     others = {ref: await books.cycles.by_others(month.key, ref, one) for ref, one in joint.items()}
     return Held(
         plan=plan,
@@ -47,6 +48,9 @@ async def held_of(
             {ref: one.said_at for ref, one in {**before, **reports}.items()},
         ),
         others={ref: other for ref, other in others.items() if other is not None},
+        delegations=tuple(
+            one for one in await books.cover.delegations() if today(now) <= one.until
+        ),
     )
 
 
@@ -69,6 +73,7 @@ async def facts_of(
             for action in plan.actions
         },
         holders=leads,
+        answering=answers,
         drafters={
             action.ref: tuple(one.colleague for one in delegated(delegations, action.ref, on))
             for action in plan.actions

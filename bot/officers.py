@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,13 +10,23 @@ from bot.gather import held_of
 from bot.rhythm import freeze_summary
 from bot.scene import Said, Scene, answer, note, problem
 from cards.actions import RoundOpen, SameMany, SameSave, UpdateOpen, UpdateSave, UpdateUndo
-from workflow.cycle import Item, Month, Refusal, Report, State, receive, redraft, take_back
+from workflow.cycle import (
+    Item,
+    ItemState,
+    Month,
+    Refusal,
+    Report,
+    State,
+    receive,
+    redraft,
+    take_back,
+)
 from workflow.dates import today
 from workflow.held import Draft, Held
 from workflow.letters import Letter, WhenUnsure, person_party
-from workflow.plan import Action
+from workflow.plan import Action, Reading
 from workflow.rag import Rag
-from workflow.round import last_words, round_view
+from workflow.round import QUIET_MOST, last_words, round_view
 from workflow.updates import (
     Checked,
     Figure,
@@ -26,6 +36,7 @@ from workflow.updates import (
     is_vague,
 )
 from workflow.weigh import suggestion_of
+from workflow.words import listed
 
 __all__ = [
     "Found",
@@ -109,6 +120,8 @@ async def save_same(scene: Scene, press: SameSave) -> Said:
     found = await find(scene, press.month, press.ref, press.acting)
     if isinstance(found, str):
         return problem(scene, found, press.fields, month=press.month)
+    if found.drafting:
+        return problem(scene, _to_sign(found), press.fields, month=press.month)
     words = last_words(found.held, found.action) or "No change."
     rag = found.held.last_rag(found.action)
     checked = check_no_change(press.fields, words=words, rag=rag)
@@ -117,31 +130,48 @@ async def save_same(scene: Scene, press: SameSave) -> Said:
 
 async def save_many(scene: Scene, press: SameMany) -> Said:
     """Take in "no change" for several quiet actions at once, with one line of reason."""
-    refs = [ref for ref in (press.same or press.every).split(",") if ref]
+    asked = dict.fromkeys(ref for ref in (press.same or press.every).split(",") if ref)
+    refs = list(asked)[:QUIET_MOST]
     facts: dict[str, object] = {
         "month": press.month,
         "person": press.acting or scene.who,
         "acting": press.acting,
     }
     if not refs:
-        return answer(scene, "round", {**facts, "notice": "Tick at least one action first."})
+        notice = "Tick at least one action first."
+        return answer(scene, "round", {**facts, "notice": notice, "why": press.why})
     if not press.why.strip():
         notice = "Say in a line why nothing has changed: one reason is enough for all of them."
         return answer(scene, "round", {**facts, "notice": notice, "same": refs})
+    ready: list[tuple[str, Update]] = []
+    passed = []
+    first = await find(scene, press.month, refs[0], press.acting)
+    # Everything is looked at before anything is saved: all of it is, or none.
     for ref in refs:
-        found = await find(scene, press.month, ref, press.acting)
-        if isinstance(found, str):
-            return problem(scene, found, {"why": press.why}, month=press.month)
+        found = first if isinstance(first, str) else _found(scene, first.held, ref, press.acting)
+        if isinstance(found, str) or found.drafting:
+            why = found if isinstance(found, str) else _to_sign(found)
+            return problem(scene, why, {"why": press.why}, month=press.month)
+        if found.item.state not in {ItemState.WAITING, ItemState.RETURNED}:
+            passed.append(ref)
+            continue
         rag = found.held.last_rag(found.action)
         words = last_words(found.held, found.action) or "No change."
         checked = check_no_change({"why": press.why}, words=words, rag=rag)
         if checked.update is None:
-            notice = " ".join(checked.errors.values())
-            return answer(scene, "round", {**facts, "notice": f"{ref}: {notice}", "same": refs})
-        kept = await keep_update(scene, found, checked.update)
+            wrong = " ".join(checked.errors.values())
+            notice = f"Nothing is saved yet. {ref}: {wrong}"
+            typed = {"same": refs, "why": press.why}
+            return answer(scene, "round", {**facts, **typed, "notice": notice})
+        ready.append((ref, checked.update))
+    for ref, update in ready:
+        fresh = await find(scene, press.month, ref, press.acting)
+        kept = await keep_update(scene, fresh, update) if isinstance(fresh, Found) else fresh
         if isinstance(kept, str):
             return problem(scene, kept, {"why": press.why}, month=press.month)
-    return answer(scene, "round", {**facts, "notice": f"Saved, no change: {', '.join(refs)}."})
+    done = [f"Saved, no change: {listed([ref for ref, _ in ready])}."] if ready else []
+    there = [f"Answered already, and left as it is: {listed(passed)}."] if passed else []
+    return answer(scene, "round", {**facts, "notice": " ".join([*done, *there])})
 
 
 async def undo(scene: Scene, press: UpdateUndo) -> Said:
@@ -149,6 +179,8 @@ async def undo(scene: Scene, press: UpdateUndo) -> Said:
     found = await find(scene, press.month, press.ref, press.acting)
     if isinstance(found, str):
         return problem(scene, found, {}, month=press.month)
+    if found.drafting:
+        return problem(scene, _to_sign(found), {}, month=press.month)
     item, held = found.item, found.held
     if press.v != item.version or item.report is None:
         return _form(
@@ -179,7 +211,7 @@ async def agree(scene: Scene, press: UpdateUndo) -> Said:
     if said is None or said.id is None or press.v != found.item.version:
         notice = f"{press.ref} has changed since that card: look at the newer text first."
         return _form(scene, press, {}, notice=notice, same=False)
-    if said.said_by == scene.who or found.drafting:
+    if scene.who not in found.held.other_leads(said):
         return _form(scene, press, {}, notice="Only the other lead can agree.", same=False)
     await scene.books.cycles.agree(said.id, scene.who, scene.now)
     about = f"{press.month} {press.ref} v{found.item.version}"
@@ -214,29 +246,21 @@ async def find(
     held = await _held(scene, key, to_save=to_save)
     if held is None:
         return "That month is not known here. Open your list for the month that is open."
-    action, item = held.action(ref), held.month.item(ref)
-    if action is None or item is None:
-        return f"{ref} is not asked about in {held.month.name}."
-    refused = await _ended(scene, held)
-    if refused:
-        return refused
-    askers = held.facts.askers.get(ref, ())
-    if acting:
-        if scene.who in held.facts.pmo and acting in askers:
-            return Found(held, action, item, acting)
-        return "Only the programme office (PMO) can enter for the lead of an action."
-    if scene.who in askers:
-        return Found(held, action, item, scene.who)
-    if scene.who in held.facts.drafters.get(ref, ()):
-        return Found(held, action, item, scene.who, drafting=True)
-    return f"{ref} is not one of your actions, so it was not changed."
+    return await _ended(scene, held) or _found(scene, held, ref, acting)
 
 
-async def keep_update(scene: Scene, found: Found, update: Update) -> int | str:
-    """Record an update; the report's number, or why it can't be."""
+async def keep_update(
+    scene: Scene, found: Found, update: Update, *, signs: bool = False
+) -> int | str:
+    """Record an update; the report's number, or why it can't be.
+
+    `signs`: it started from the draft of a colleague, whose name is kept beside the lead's.
+    """
+    if found.drafting:
+        return _to_sign(found)
     held, books = found.held, scene.books
     draft = held.drafts.get(found.action.ref)
-    signed = draft.said_by if draft is not None and not found.drafting else None
+    signed = draft.said_by if draft is not None and signs else None
     taken = receive(held.month, found.action.ref, _report(scene, found, update, signed))
     if isinstance(taken, Refusal):
         return taken.words
@@ -299,6 +323,29 @@ async def _ended(scene: Scene, held: Held) -> str:
     )
 
 
+def _found(scene: Scene, held: Held, ref: str, acting: str) -> Found | str:
+    """The action in a month, or why this person can't report on it."""
+    action, item = held.action(ref), held.month.item(ref)
+    if action is None or item is None:
+        return f"{ref} is not asked about in {held.month.name}."
+    askers = held.facts.askers.get(ref, ())
+    if acting:
+        if scene.who in held.facts.pmo and acting in askers:
+            return Found(held, action, item, acting)
+        return "Only the programme office (PMO) can enter for the lead of an action."
+    if scene.who in askers:
+        return Found(held, action, item, scene.who)
+    if scene.who in held.facts.drafters.get(ref, ()):
+        return Found(held, action, item, scene.who, drafting=True)
+    leads = listed([held.names.get(one, one) for one in askers]) or "nobody"
+    verb = "lead" if len(askers) > 1 else "leads"
+    return f"{ref} is not one of your actions ({leads} {verb} it), so it was not changed."
+
+
+def _to_sign(found: Found) -> str:
+    return f"{found.action.ref} is for its lead officer to sign. Open it to write your draft."
+
+
 async def _open(scene: Scene, press: UpdateOpen, *, same: bool) -> Said:
     found = await find(scene, press.month, press.ref, press.acting, to_save=False)
     if isinstance(found, str):
@@ -314,7 +361,8 @@ async def _save(
         return _form(scene, press, press.fields, errors=checked.errors, same=same)
     saved = held.reports.get(press.ref)
     if press.v != item.version and saved is not None:
-        if _says_the_same(saved, checked.update):
+        figures = await scene.books.plans.readings_of_report(saved.id or 0)
+        if _says_the_same(saved, figures, checked.update):
             # A double click, or the same thing from two devices: it is saved already.
             return _receipt(scene, press, found, saved.id or 0)
         by = held.names.get(saved.said_by, "A colleague")
@@ -325,7 +373,7 @@ async def _save(
         return _form(scene, press, press.fields, notice=notice, same=same)
     if found.drafting:
         return await _draft(scene, press, found)
-    kept = await keep_update(scene, found, checked.update)
+    kept = await keep_update(scene, found, checked.update, signs=press.signs)
     if isinstance(kept, str):
         return problem(scene, kept, press.fields, month=held.month.key)
     return await _onward(scene, press, found, kept)
@@ -395,15 +443,20 @@ def _report(scene: Scene, found: Found, update: Update, signed: str | None) -> R
 
 
 def _post_of(found: Found) -> str:
-    """The role for which somebody answers: their own, of a joint lead's two."""
-    for role in found.action.leads:
-        if found.lead in found.held.facts.holders.get(role, ()):
-            return role
+    """The role for which somebody answers: their own, else the one they stand in for."""
+    facts = found.held.facts
+    for posts in (facts.holders, facts.answering):
+        for role in found.action.leads:
+            if found.lead in posts.get(role, ()):
+                return role
     return found.action.leads[0]
 
 
-def _says_the_same(saved: Report, update: Update) -> bool:
-    return saved == replace(
+def _says_the_same(saved: Report, figures: Sequence[tuple[str, Reading]], update: Update) -> bool:
+    """Whether nothing of an update would be lost if it were not saved again."""
+    kept = {(measure, one.value, one.as_at) for measure, one in figures}
+    given = {(one.measure, one.reading.value, one.reading.as_at) for one in update.figures}
+    return given <= kept and saved == replace(
         saved,
         kind=update.kind,
         words=update.words,
@@ -411,6 +464,9 @@ def _says_the_same(saved: Report, update: Update) -> bool:
         rag=update.rag.value,
         why=update.why,
         decision=update.decision,
+        evidence_link=update.link,
+        revised_end=update.revised_end,
+        end_why=update.end_why,
     )
 
 

@@ -128,6 +128,7 @@ async def _round(scene: _Scene) -> Spoken | None:
         notice=scene.fact("notice"),
         acting=scene.fact("acting"),
         ticked=scene.listed("same"),
+        why=scene.fact("why"),
     )
     if not view.total:
         return None
@@ -141,7 +142,8 @@ async def _reminder(scene: _Scene) -> Spoken | None:
         return None
     view = round_view(held, scene.person, reminder=True)
     # Everything came in, or the month closed, between writing this and sending it.
-    if not view.left or held.month.state is not State.OPEN:
+    nudged = bool(scene.letter.facts.get("nudged"))
+    if not view.left or (held.month.state is not State.OPEN and not nudged):
         return None
     summary = f"Reminder: {view.left} of your {view.total} actions still need an update"
     return Spoken(officers.round_text(view), summary, officers.round_card(view))

@@ -98,13 +98,14 @@ class UpdateSave(UpdateOpen):
     """update.save: the form; `v` is the version the form was drawn from.
 
     `onward` goes straight to the next action, `asked` says that the one follow-up question was
-    put already.
+    put already, `signs` that the form started from a colleague's draft.
     """
 
     v: int = Field(ge=0)
     fields: dict[str, Typed] = Field(default_factory=dict)
     onward: bool = False
     asked: bool = False
+    signs: bool = False
 
 
 class UpdateUndo(UpdateOpen):

@@ -52,8 +52,9 @@ def chase_card(view: ChaseView) -> Card:
     buttons = []
     if view.waiting:
         buttons.append(press(f"Review queue ({view.waiting})", "review.open", month, main=True))
-    if len(view.rows) > 1:
-        everybody = f"Nudge all {len(view.rows)}"
+    people = sum(bool(row.person) for row in view.rows)
+    if view.may_chase and people > 1:
+        everybody = f"Nudge all {people}"
         buttons.append(press(everybody, "chase.nudge", {**month, "person": ""}))
     if view.may_reopen:
         buttons.append(
@@ -71,8 +72,9 @@ def chase_card(view: ChaseView) -> Card:
 
 def _missing(view: ChaseView, row: ChaseRow) -> Card:
     about = {"month": view.month, "person": row.person}
-    buttons = [press("Nudge", "chase.nudge", about, tooltip=f"Nudge {row.name}")]
-    if view.may_extend:
+    buttons = []
+    if view.may_chase:
+        buttons.append(press("Nudge", "chase.nudge", about, tooltip=f"Nudge {row.name}"))
         longer = press("Give 2 more days", "chase.extend", about, tooltip=f"For {row.name}")
         buttons.append(longer)
     enter = {"month": view.month, "acting": row.person}

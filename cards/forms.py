@@ -67,7 +67,7 @@ def _form_buttons(view: FormView) -> list[Card]:
     onward = not (view.last or view.drafting)
     words = "Save: no change" if view.same else "Save draft" if view.drafting else "Save update"
     if view.drafted and not view.drafting:
-        words = "Sign and save"
+        words, data = "Sign and save", {**data, "signs": True}
     buttons = [press(words, verb, data, inputs=True, main=not onward)]
     if view.may_agree and not view.same:
         data_of_theirs = {"month": view.month, "ref": view.ref, "v": view.version}

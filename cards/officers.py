@@ -236,6 +236,7 @@ def _quiet(view: RoundView) -> Card | None:
                 "why",
                 "Why has nothing changed? One line for all of them",
                 maxLength=REASON_MOST,
+                value=view.why or None,
             ),
             actions(
                 press("Confirm ticked", "same.many", data, inputs=True),

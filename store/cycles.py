@@ -143,14 +143,14 @@ class Cycles:
         return self._before[month]
 
     async def by_others(self, month: str, ref: str, report: Report) -> Report | None:
-        """The latest report on an action this month by somebody else, None when there is none."""
+        """The latest report on an action this month for another of its posts, None without one."""
         taken_back = select(t.withdrawal.c.report)
         found = await self._connection.execute(
             select(t.report)
             .where(
                 t.report.c.month == month,
                 t.report.c.ref == ref,
-                t.report.c.said_by != report.said_by,
+                t.report.c.said_for != report.said_for,
                 t.report.c.id.not_in(taken_back),
             )
             .order_by(t.report.c.id.desc())

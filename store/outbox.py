@@ -290,6 +290,11 @@ class Outbox:
         row = found.one_or_none()
         return (row.key, dict(row.facts)) if row else None
 
+    async def holds(self, key: str) -> bool:
+        """Whether a message of that key was ever written."""
+        found = await self._connection.execute(select(outbox.c.id).where(outbox.c.key == key))
+        return found.first() is not None
+
     async def sent_as(self, key: str) -> str | None:
         """The id under which its door shows the message of that key."""
         found = await self._connection.execute(

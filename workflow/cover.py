@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflow.dates import long_day, today
-from workflow.held import Held
+from workflow.held import Delegation, Held
 from workflow.people import Kind, People
 
 __all__ = [
@@ -29,16 +29,6 @@ class Absence:
     person: str
     since: date
     back: date
-
-
-@dataclass(frozen=True, slots=True)
-class Delegation:
-    """`lead` asked `colleague` to draft the update of `ref`, until the end of `until`."""
-
-    ref: str
-    lead: str
-    colleague: str
-    until: date
 
 
 def away(absences: Iterable[Absence], person: str, on: date) -> Absence | None:

@@ -211,8 +211,9 @@ class Facts:
     """What a decision about the month needs to know besides the month itself.
 
     `asked` are the refs asked about this month, `askers` the persons who lead each of them,
-    `holders` the persons in each role, `drafters` the colleagues to whom the draft of an
-    action was handed, `away` those who are absent today.
+    `holders` the persons in each role, `answering` the same with the deputies of those who are
+    away, `drafters` the colleagues to whom the draft of an action was handed, `away` those who
+    are absent today.
     """
 
     now: datetime
@@ -220,6 +221,7 @@ class Facts:
     asked: tuple[str, ...] = ()
     askers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     holders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answering: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     drafters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     away: frozenset[str] = frozenset()
     pmo: tuple[str, ...] = ()

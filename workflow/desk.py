@@ -23,7 +23,7 @@ from workflow.round import last_words
 from workflow.summary import aim_words, due_words, figure_said
 from workflow.words import count, listed
 
-__all__ = ["ChaseRow", "ChaseView", "ReviewView", "chase_view", "review_view"]
+__all__ = ["ChaseRow", "ChaseView", "ReviewView", "chase_view", "missing_people", "review_view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ChaseView:
     waiting: int
     closed: bool
     notice: str = ""
-    may_extend: bool = False
+    may_chase: bool = False
     may_reopen: bool = False
     joint: tuple[str, ...] = ()
 
@@ -91,18 +91,15 @@ def chase_view(held: Held, *, notice: str = "") -> ChaseView:
     month = held.month
     rows = []
     asked = {ask.person: ask for ask in month.asks}
-    leading = (who for item in month.items for who in held.facts.askers.get(item.ref, ()))
-    for person in dict.fromkeys((*asked, *leading)):
+    for person in missing_people(held):
         missing = outstanding(month, held.facts, person)
-        if not missing:
-            continue
         led = [i.ref for i in month.items if person in held.facts.askers.get(i.ref, ())]
         rows.append(
             ChaseRow(
                 person,
                 held.names.get(person, person),
                 f"{len(missing)} of {len(led)} missing: {listed(missing)}",
-                _detail(month, len(led) - len(missing), asked.get(person)),
+                _detail(held, person, len(led) - len(missing), asked.get(person)),
             )
         )
     nobody = [item.ref for item in month.items if not held.facts.askers.get(item.ref)]
@@ -131,9 +128,17 @@ def chase_view(held: Held, *, notice: str = "") -> ChaseView:
         closed=closed,
         notice=notice,
         joint=(*_joint(held), *_not_answered(held)),
-        may_extend=month.state in {State.OPEN, State.REVIEW, State.DRAFTED},
+        may_chase=month.state in {State.OPEN, State.REVIEW, State.DRAFTED},
         may_reopen=month.state is State.APPROVED,
     )
+
+
+def missing_people(held: Held) -> tuple[str, ...]:
+    """The persons who still have something to answer."""
+    month, facts = held.month, held.facts
+    leading = (who for item in month.items for who in facts.askers.get(item.ref, ()))
+    people = dict.fromkeys((*(ask.person for ask in month.asks), *leading))
+    return tuple(one for one in people if outstanding(month, facts, one))
 
 
 def review_view(
@@ -208,12 +213,12 @@ def _not_answered(held: Held) -> Iterator[str]:
 def _joint(held: Held) -> Iterator[str]:
     """PI1.1: Gwen Price has answered (joint lead); Daniel Okafor has not said if they agree."""
     for item in held.month.items:
-        said, leads = held.reports.get(item.ref), held.facts.askers.get(item.ref, ())
-        if said is None or len(leads) < 2 or said.said_by not in leads:
+        said = held.reports.get(item.ref)
+        if said is None:
             continue
         name = held.names.get(said.said_by, said.said_by)
         agreed = held.agreed.get(said.id or 0, ())
-        for other in (one for one in leads if one != said.said_by):
+        for other in held.other_leads(said):
             also = held.others.get(item.ref)
             differs = also is not None and also.said_by == other
             ending = "answered before" if differs else "has not said if they agree"
@@ -232,14 +237,37 @@ def _figure_row(measure: Measure, readings: Sequence[Reading]) -> tuple[str, str
     return measure.short, said, f"{now}{aim_words(measure, given or before)}"
 
 
-def _detail(month: Month, done: int, ask: Ask | None) -> str:
-    """How far somebody is, and whether they will hear of it again."""
+def _detail(held: Held, person: str, done: int, ask: Ask | None) -> str:
+    """How far somebody is, whether they will hear of it again, and why not."""
+    month = held.month
+    said = [f"{done} done."]
+    if person in held.facts.away:
+        said.append("Away.")
+    elif post := _stands_in(held, person):
+        said.append(f"Stands in for {post}.")
     if ask is None:
-        return f"{done} done. Not asked: named after closing."
-    if month.state is not State.OPEN:
-        return f"{done} done."
-    ahead = ("Two reminders", "One more reminder", "No more reminders")[ask.reminders]
-    return f"{done} done. {ahead} to come."
+        said.append(
+            "Not asked yet." if month.state is State.OPEN else "Not asked: named after closing."
+        )
+    elif ask.extended_to and ask.extended_to > held.facts.now:
+        said.append(f"Has until {day_and_time(ask.extended_to)}.")
+    elif month.state is State.OPEN and ask.snoozed_until:
+        said.append(f"Asked to be reminded {day_and_time(ask.snoozed_until)}.")
+    elif month.state is State.OPEN and person not in held.facts.away:
+        ahead = ("Two reminders", "One more reminder", "No more reminders")[ask.reminders]
+        said.append(f"{ahead} to come.")
+    return " ".join(said)
+
+
+def _stands_in(held: Held, person: str) -> str:
+    """The posts somebody answers for without holding them."""
+    facts, titles = held.facts, {role.id: role.title for role in held.plan.roles}
+    posts = [
+        titles.get(role, role)
+        for role, people in facts.answering.items()
+        if person in people and person not in facts.holders.get(role, ())
+    ]
+    return listed(posts)
 
 
 def _disagreed(said: Report) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from workflow.cycle import Facts, Item, ItemState, Month, Report
 from workflow.decisions import Decision
 from workflow.plan import Action, Plan, Reading
 from workflow.rag import Rag
 
-__all__ = ["Draft", "Held"]
+__all__ = ["Delegation", "Draft", "Held"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,16 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Delegation:
+    """`lead` asked `colleague` to draft the update of `ref`, until the end of `until`."""
+
+    ref: str
+    lead: str
+    colleague: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """Everything about a month that a view of it is made from.
 
@@ -34,7 +44,8 @@ class Held:
     `months`: the accepted reports of each earlier month, newest first; `drafts`: by ref, what a
     colleague drafted and the lead has not signed; `agreed`: who else stands behind a report, by
     its id; `others`: by ref of a joint action, what the other lead said in this month;
-    `decisions`: the boards' that no officer has answered.
+    `decisions`: the boards' that no officer has answered;
+    `delegations`: whose draft was asked of whom, those that hold today.
     """
 
     plan: Plan
@@ -50,6 +61,7 @@ class Held:
     agreed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     others: Mapping[str, Report] = field(default_factory=dict)
     decisions: Sequence[Decision] = ()
+    delegations: tuple[Delegation, ...] = ()
 
     def action(self, ref: str) -> Action | None:
         """An action of the plan."""
@@ -68,6 +80,18 @@ class Held:
         earlier = self.before.get(action.ref)
         letter = earlier.rag if earlier else action.rag
         return Rag(letter) if letter else None
+
+    def other_leads(self, said: Report) -> tuple[str, ...]:
+        """Who leads an action jointly with the one who answered: for another of its posts."""
+        action, facts = self.action(said.ref), self.facts
+        posts = [one for one in action.leads if one != said.said_for] if action else []
+        people = [
+            one
+            for post in posts
+            for one in facts.answering.get(post, facts.holders.get(post, ()))
+            if one != said.said_by
+        ]
+        return tuple(dict.fromkeys(people))
 
     def comment(self, item: Item) -> str:
         """The PMO's comment on an update that was returned, else empty."""

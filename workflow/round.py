@@ -56,9 +56,10 @@ class RoundView:
     """The officer's list: what is to do (a page of it: `rows`), and what is done.
 
     `done` is all of it, `done_here` what this page shows of it. `quiet` are those that nothing
-    asks for: no change may be said for several at once; `ticked` were ticked already. `acting`
-    is whose list it is when the PMO enters for somebody. `later` are the moments at which one
-    can ask to be asked again: (in words, ISO). `to_agree` was answered by the other joint lead.
+    asks for: no change may be said for several at once; `ticked` and `why` were given already.
+    `acting` is whose list it is when the PMO enters for somebody. `later` are the moments at
+    which one can ask to be asked again: (in words, ISO). `to_agree` was
+    answered by the other joint lead.
     """
 
     month: str
@@ -76,6 +77,7 @@ class RoundView:
     done_here: tuple[Row, ...] = ()
     quiet: tuple[Row, ...] = ()
     ticked: tuple[str, ...] = ()
+    why: str = ""
     notice: str = ""
     acting: str = ""
     acting_name: str = ""
@@ -185,6 +187,7 @@ def round_view(
     notice: str = "",
     acting: str = "",
     ticked: Sequence[str] = (),
+    why: str = "",
 ) -> RoundView:
     """One person's actions in a month: worst first, five at a time; the quiet rest as a list."""
     mine = [item for item in held.month.items if person in held.facts.askers.get(item.ref, ())]
@@ -213,6 +216,7 @@ def round_view(
         done_here=tuple(_done_row(held, item) for item in done_here),
         quiet=tuple(_row(held, item) for item in calm),
         ticked=tuple(ticked),
+        why=why,
         notice=notice,
         acting=acting,
         acting_name=held.names.get(acting, "") if acting else "",
@@ -527,8 +531,7 @@ def _may_agree(held: Held, said: Report | None, person: str) -> bool:
     """Whether somebody may stand behind what the other joint lead said."""
     if said is None or said.id is None or said.said_by == person:
         return False
-    leads = held.facts.askers.get(said.ref, ())
-    return person in leads and person not in held.agreed.get(said.id, ())
+    return person in held.other_leads(said) and person not in held.agreed.get(said.id, ())
 
 
 def _drafted(held: Held, draft: Draft, person: str) -> str:

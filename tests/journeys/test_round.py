@@ -71,7 +71,7 @@ async def test_the_quiet_rest_is_confirmed_in_one_go_and_unticked_ones_stay(
         assert "one reason is enough for all of them" in words(refused)
         assert filled(refused)["same"] == ",".join(refs[:2])
         done = await town.send(DIRECTOR, "same.many", {**data, "why": "Nothing moved in October."})
-        assert f"Saved, no change: {refs[0]}, {refs[1]}." in words(done)
+        assert f"Saved, no change: {refs[0]} and {refs[1]}." in words(done)
         assert "2 of 16 done" in words(done)
         assert f"'value': '{refs[2]}'" in str(done)
 
@@ -437,3 +437,78 @@ async def test_what_came_after_the_approval_is_accepted_for_the_next_month(
         form = await town.press(CARE, "Start with PI3.2")
         assert filled(form)["words"] == "Too late for September."
         assert "◆ A Amber" in words(form)
+
+
+async def test_a_nudge_after_closing_arrives_and_says_that_it_has_closed(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.at("2019-09-18T09:00")
+        about = {"month": "2019-09", "person": CARE}
+        assert "Reminded: Moira Campbell." in words(await town.send(PMO, "chase.nudge", about))
+        assert "September closed on Tuesday 17 September, 5pm." in words(town.last(CARE))
+        again = await town.send(PMO, "chase.nudge", about)
+        assert "Nudged today already: Moira Campbell." in words(again)
+        await town.answer_all()
+        await town.at("2019-09-23T09:00")
+        await town.press(APPROVER, "Approve")
+        over = await town.send(PMO, "chase.nudge", {**about, "person": ""})
+        assert "an update that comes now is for next month" in words(over)
+
+
+async def test_no_change_for_many_saves_all_or_none_and_never_over_an_answer(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await a_month_later(town)
+        quiet = next(
+            b for b in buttons(town.last(DIRECTOR)) if b["title"].startswith("None of these")
+        )
+        refs = quiet["data"]["every"].split(",")
+        await town.answer(DIRECTOR, refs[0], "A", words="It did change: 2 of 5 posts are filled.")
+        data = {"month": "2019-10", "why": "Nothing moved."}
+        both = f"{refs[0]},{refs[1]},{refs[1]}"
+        done = await town.send(DIRECTOR, "same.many", {**data, "same": both})
+        assert f"Saved, no change: {refs[1]}." in words(done)
+        assert f"Answered already, and left as it is: {refs[0]}." in words(done)
+        october = await town.month()
+        assert [october.item(ref).version for ref in refs[:2]] == [1, 1]
+        forged = {**data, "same": f"{refs[2]},PI3.2"}
+        refused = await town.send(DIRECTOR, "same.many", forged)
+        assert "PI3.2 is not one of your actions (Moira Campbell leads it)" in words(refused)
+        assert (await town.month()).item(refs[2]).state == "waiting"
+
+
+async def test_a_figure_that_an_old_card_adds_is_not_taken_for_a_double_click(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        said = {"words": "62% stayed on.", "why": "As planned.", "rag": "G"}
+        base = {"ref": "PI3.2", "month": "2019-09", "v": 0, **said}
+        await town.send(CARE, "update.save", base)
+        figure = {"figure:PI3.2-M1": "62", "as_at:PI3.2-M1": "2019-08-31"}
+        shown = await town.send(CARE, "update.save", {**base, **figure})
+        assert "saved PI3.2 while this form was open" in words(shown)
+        assert filled(shown)["figure:PI3.2-M1"] == "62"
+        assert "✓ PI3.2" in words(await town.send(CARE, "update.save", {**base, **figure, "v": 1}))
+        assert "✓ PI3.2" in words(await town.send(CARE, "update.save", {**base, **figure}))
+        assert (await town.month()).item("PI3.2").version == 2
+
+
+async def test_a_colleague_who_drafts_can_neither_sign_nor_take_back(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        base = {"ref": "PI3.2", "month": "2019-09"}
+        asked = {**base, "colleague": QUALITY, "until": "2019-09-12"}
+        await town.send(CARE, "delegate.save", asked)
+        many = {"month": "2019-09", "same": "PI3.2", "why": "Nothing moved."}
+        same = {**base, "v": 0, "why": "Nothing moved."}
+        for verb, data in (("same.many", many), ("same.save", same)):
+            refused = words(await town.send(QUALITY, verb, data))
+            assert "PI3.2 is for its lead officer to sign." in refused
+        await town.say(QUALITY, "PI3.2 green - 62% stayed on in August")
+        assert (await town.month()).item("PI3.2").version == 0
+        await town.answer(CARE, "PI3.2")
+        back = words(await town.send(QUALITY, "update.undo", {**base, "v": 1}))
+        assert "PI3.2 is for its lead officer to sign." in back
+        assert (await town.month()).item("PI3.2").state == "answered"

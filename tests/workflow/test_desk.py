@@ -54,7 +54,7 @@ def test_the_chase_list_says_who_is_missing_with_what_and_what_follows() -> None
         ),
         waiting=1,
         closed=False,
-        may_extend=True,
+        may_chase=True,
     )
 
 

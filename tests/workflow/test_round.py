@@ -151,7 +151,8 @@ def test_a_joint_lead_is_named_by_the_post_whose_actions_are_all_theirs() -> Non
 
 def test_a_joint_lead_sees_that_the_other_has_answered_and_what_was_said() -> None:
     one = months(
-        states={"PI1.2": ANSWERED}, said=[replace(report("PI1.2", "R", said_by="tom"), id=7)]
+        states={"PI1.2": ANSWERED},
+        said=[replace(report("PI1.2", "R", said_by="tom", said_for="assistant"), id=7)],
     )
     row = round_view(one, "asha").done[0]
     assert row.line == "saved · Tom Hartley, Tuesday 10 September, 10am"
