@@ -42,6 +42,7 @@ __all__ = [
     "Found",
     "agree",
     "find",
+    "has_list",
     "held_for",
     "keep_update",
     "open_history",
@@ -81,7 +82,7 @@ async def open_round(scene: Scene, press: RoundOpen) -> Said:
     lead = press.acting or scene.who
     if press.acting and (held is None or scene.who not in held.facts.pmo):
         return problem(scene, "Only the programme office (PMO) can enter for somebody.", {})
-    if held is None or not _led(held, lead):
+    if held is None or not _listed(held, lead):
         return _nothing_to_do(scene)
     facts = {"month": held.month.key, "page": press.page, "person": lead}
     return answer(scene, "round", {**facts, "acting": press.acting})
@@ -236,6 +237,12 @@ async def held_for(scene: Scene, month: str) -> Held | None:
     return held if held is not None and _led(held, scene.who) else None
 
 
+async def has_list(scene: Scene, month: str) -> bool:
+    """Whether somebody leads something in a month, or was asked to draft something."""
+    held = await _held(scene, month)
+    return held is not None and _listed(held, scene.who)
+
+
 async def find(
     scene: Scene, key: str, ref: str, acting: str = "", *, to_save: bool = True
 ) -> Found | str:
@@ -286,7 +293,7 @@ async def keep_update(
 async def _redrawn(scene: Scene, found: Found, said: Report) -> list[Letter]:
     """Show colleagues of the same action their lists anew, each in its place.
 
-    Nobody's who has a form open: what they are typing must not go.
+    Nobody's who has a form or another card open there: what they read or type must not go.
     """
     facts, letters = found.held.facts, list[Letter]()
     people = {*facts.askers.get(said.ref, ()), *facts.drafters.get(said.ref, ())} - {scene.who}
@@ -295,7 +302,7 @@ async def _redrawn(scene: Scene, found: Found, said: Report) -> list[Letter]:
         place = await scene.books.cover.place(person)
         if shown is None or shown[1].get("month") != said.month:
             continue
-        if not place.awaiting.startswith("action:"):
+        if not place.awaiting.startswith(("action:", "none:")):
             key = f"redrawn:{said.month}:{said.ref}:{said.version}:{person}"
             about = {"month": said.month, "instead_of": shown[0]}
             letters.append(Letter(key, person_party(person), "redrawn", about))
@@ -500,6 +507,12 @@ def _may_see(scene: Scene, held: Held, ref: str) -> bool:
 
 def _led(held: Held, person: str) -> bool:
     return any(person in held.facts.askers.get(item.ref, ()) for item in held.month.items)
+
+
+def _listed(held: Held, person: str) -> bool:
+    """Whether somebody's list has anything on it: their own, or a draft they were asked for."""
+    view = round_view(held, person)
+    return bool(view.total or view.drafting)
 
 
 def _nothing_to_do(scene: Scene) -> Said:

@@ -18,7 +18,7 @@ from cards import desk as desk_cards
 from cards import forms, notes, officers
 from cards import history as history_cards
 from cards import moments as moment_cards
-from cards.blocks import Card, press
+from cards.blocks import Card, escape, press
 from cards.pack import pack_card
 from store import Books
 from workflow.cover import delegate_view
@@ -36,6 +36,7 @@ from workflow.summary import Summary, thaw
 from workflow.tiers import Tier
 from workflow.updates import Figure, Update
 from workflow.weigh import flags_of
+from workflow.words import listed
 
 __all__ = ["NOT_OPEN", "Speech", "card_kinds"]
 
@@ -130,7 +131,7 @@ async def _round(scene: _Scene) -> Spoken | None:
         ticked=scene.listed("same"),
         why=scene.fact("why"),
     )
-    if not view.total:
+    if not (view.total or view.drafting):
         return None
     summary = f"{view.month_name}: {view.left} of your {view.total} actions need an update"
     return Spoken(officers.round_text(view), summary, officers.round_card(view))
@@ -206,16 +207,21 @@ async def _receipt(scene: _Scene) -> Spoken | None:
 
 async def _delegated(scene: _Scene) -> Spoken | None:
     held = await scene.held()
-    if held is None or scene.person not in held.facts.drafters.get(scene.fact("ref"), ()):
+    if held is None:
         return None
-    lead = held.names.get(scene.fact("lead"), "A colleague")
-    notice = f"**{lead} asks you to draft this.** You write it, {lead} signs it."
-    view = form_view(held, scene.person, scene.fact("ref"), notice=notice)
-    if view is None:
+    asked = scene.listed("refs") or (scene.fact("ref"),)
+    refs = [ref for ref in asked if scene.person in held.facts.drafters.get(ref, ())]
+    lead, said = held.names.get(scene.fact("lead"), "A colleague"), scene.fact("note")
+    heard = f" “{said}”" if said else ""
+    summary = f"{lead} asks you to draft {listed(refs)}"
+    if len(refs) > 1:
+        view = round_view(held, scene.person, notice=f"{summary}. {lead} signs each.{heard}")
+        return Spoken(officers.round_text(view), summary, officers.round_card(view))
+    notice = f"**{lead} asks you to draft this.** You write it, {lead} signs it.{escape(heard)}"
+    form = form_view(held, scene.person, refs[0], notice=notice) if refs else None
+    if form is None:
         return None
-    return Spoken(
-        forms.form_text(view), f"{lead} asks you to draft {view.ref}", forms.form_card(view)
-    )
+    return Spoken(forms.form_text(form), summary, forms.form_card(form))
 
 
 async def _drafted(scene: _Scene) -> Spoken | None:
@@ -236,16 +242,16 @@ async def _delegate(scene: _Scene) -> Spoken | None:
         held,
         await scene.books.people.all(),
         scene.person,
-        scene.fact("ref"),
-        await scene.books.cover.delegations(),
+        scene.listed("refs") or [ref for ref in [scene.fact("ref")] if ref],
         error=scene.fact("error"),
         chosen=scene.fact("colleague"),
         until=scene.fact("until"),
+        note=scene.fact("note"),
     )
     if view is None:
         return None
     card = cover_cards.delegate_card(view)
-    return Spoken(card["fallbackText"], f"Ask a colleague to draft {view.ref}", card)
+    return Spoken(card["fallbackText"], "Ask a colleague to draft", card)
 
 
 async def _history(scene: _Scene) -> Spoken | None:

@@ -35,6 +35,7 @@ JOURNEYS: Mapping[str, Journey] = {
     "delegate.open": cover.open_delegation,
     "delegate.save": cover.save_delegation,
     "delegate.end": cover.end_delegation,
+    "absence.save": cover.go_away,
     "absence.end": cover.come_back,
     "confirm.yes": typed.confirm,
     "confirm.no": typed.decline,
@@ -185,7 +186,7 @@ async def _what_i_can_do(scene: Scene) -> Said:
             ["I will write to you here when the first month opens. You don't need to do anything."],
         )
     key = {"month": month.key}
-    if await officers.held_for(scene, month.key):
+    if await officers.has_list(scene, month.key):
         lines.append("**list**: your actions and what is still to do")
         buttons.append(("My list", "round.open", key))
     if await scene.is_(Post_.PMO):
@@ -243,11 +244,17 @@ _HELP = {"", "help", "?", "hi", "hello", "hey", "what can you do", "what can i d
 async def _stand(scene: Scene, said: Said) -> None:
     """Note what somebody now has before them: a short reply is an answer to that."""
     shown = said.replace or (said.letters[0] if said.letters else None)
-    if shown is None or not scene.who or shown.kind not in {"form", "round", "receipt"}:
+    if shown is None or not scene.who:
         return
     place = await scene.books.cover.place(scene.who)
     ref = str(shown.facts.get("ref", ""))
-    awaiting = f"action:{ref}" if shown.kind == "form" else "round_overview"
+    if shown.kind in {"form", "round", "receipt"}:
+        awaiting = f"action:{ref}" if shown.kind == "form" else "round_overview"
+    elif said.replace is not None and not scene.incoming.verb.startswith("confirm."):
+        # Another card stands in the place of the list now: nothing may be drawn over it.
+        awaiting = "none:card"
+    else:
+        return
     last = {"ref": ref} if shown.kind == "receipt" else place.last
     if (awaiting, last) != (place.awaiting, place.last):
         await scene.books.cover.stand(scene.who, replace(place, awaiting=awaiting, last=last))

@@ -10,12 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 __all__ = [
     "VERBS",
+    "AbsenceSave",
     "Acting",
     "BoardDecide",
     "BoardOpen",
     "ChasePerson",
     "Confirm",
     "DatesMove",
+    "DelegateOpen",
     "DelegateSave",
     "DraftApprove",
     "DraftOpen",
@@ -114,9 +116,23 @@ class UpdateUndo(UpdateOpen):
     v: int = Field(ge=0)
 
 
-class DelegateSave(UpdateOpen):
-    """delegate.save: let `colleague` draft this action's update, until `until` (ISO day)."""
+class AbsenceSave(MonthOpen):
+    """absence.save: away from today; `back` (ISO) is the first day back."""
 
+    back: Day = ""
+
+
+class DelegateOpen(MonthOpen):
+    """delegate.open: choose who drafts; `ref` is ticked to begin with."""
+
+    ref: Ref = ""
+
+
+class DelegateSave(DelegateOpen):
+    """delegate.save: let `colleague` draft these (`refs`, or `ref`) until `until` (ISO day)."""
+
+    refs: Annotated[str, StringConstraints(max_length=4000)] = ""
+    note: Typed = ""
     colleague: Annotated[str, StringConstraints(max_length=80)] = ""
     until: Annotated[str, StringConstraints(max_length=20)] = ""
 
@@ -207,9 +223,10 @@ VERBS: Mapping[str, type[Press]] = {
     "update.open": UpdateOpen,
     "update.undo": UpdateUndo,
     "joint.agree": UpdateUndo,
-    "delegate.open": UpdateOpen,
+    "delegate.open": DelegateOpen,
     "delegate.save": DelegateSave,
     "delegate.end": UpdateOpen,
+    "absence.save": AbsenceSave,
     "absence.end": Press,
     "history.open": UpdateOpen,
     "confirm.yes": Confirm,
@@ -264,7 +281,7 @@ def typed_fields(data: Mapping[str, object]) -> dict[str, str]:
     return {
         name: _text(value)[:_MOST]
         for name, value in data.items()
-        if _FIELD.match(name) or name == "comment"
+        if _FIELD.match(name) or name in {"comment", "note"}
     }
 
 

@@ -18,6 +18,7 @@ _NAMES = {
     "decision": "Decision asked",
     "rag": "Rating",
     "comment": "Comment",
+    "note": "A word to them",
 }
 
 

@@ -40,41 +40,37 @@ def round_card(view: RoundView) -> Card:
     body: list[Card | None] = [
         subtle(f"{view.month_name} update · {escape(view.posts)}"),
         title(_progress_words(view)),
-        progress(len(view.done), view.total),
+        progress(len(view.done), view.total) if view.total else None,
         text(_state_words(view), spacing="Small"),
     ]
     if view.acting:
         body.insert(1, subtle(f"You enter for {escape(view.acting_name)}; both names are kept."))
+    if view.stands_in:
+        body.append(subtle(escape(view.stands_in), spacing="Small"))
     if view.notice:
         body.append(box([text(f"**{escape(view.notice)}**")], style="accent", roundedCorners=True))
+    body += [*_joint(view), *_drafting(view)]
     if view.rows:
         body += [
             heading(f"Needs your update ({view.needs})"),
             subtle("Sent back, red, due soon, or a figure is expected: these come first."),
             *(_to_do(view, row) for row in view.rows),
         ]
-    body += [_answered_by_another(view, row) for row in view.to_agree]
     body.append(_quiet(view))
     if view.done_here:
+        done = len(view.done) - len(view.joint)
         body += [
-            actions(reveal(f"Show what you have done ({len(view.done)})", "done"), spacing="Large"),
+            actions(reveal(f"Show what you have done ({done})", "done"), spacing="Large"),
             box([_done(view, row) for row in view.done_here], id="done", isVisible=False),
         ]
     body.append(_pages(view))
     start = (
         [_open(view, view.first, f"Start with {view.first.ref}", main=True)] if view.first else []
     )
-    return card(body, fallback=round_text(view), buttons=[*start, *_later(view)], wide=True)
-
-
-def _answered_by_another(view: RoundView, row: Row) -> Card:
-    """What the other joint lead said, and the way to agree, to add or to differ."""
-    said = [
-        text(f"**{escape(_name(row))}**: {MARKS[row.rag].words}"),
-        subtle(f"Answered for both leads · {escape(row.line)}", spacing="None"),
-        actions(_open(view, row, "See it, and agree or differ")),
-    ]
-    return box(said, style="emphasis", roundedCorners=True, spacing="Medium")
+    here = {"month": view.month}
+    ask = [press("Ask a colleague to draft", "delegate.open", here)] if view.may_ask else []
+    foot = [*start, *_later(view), *ask]
+    return card(body, fallback=round_text(view), buttons=foot, wide=True)
 
 
 def round_text(view: RoundView) -> str:
@@ -89,10 +85,19 @@ def round_text(view: RoundView) -> str:
     ]
     if view.notice:
         lines.insert(1, view.notice)
+    if view.stands_in:
+        lines.insert(1, view.stands_in)
+    if view.joint and view.page == 1:
+        lines.append(f"Your joint lead has answered ({len(view.joint)}).")
+    for row in view.joint if view.page == 1 else ():
+        said = f"{_name(row)}, {MARKS[row.rag].word}. {shorten(row.line, _LINE)}"
+        lines.append(f"Do you agree? {said}")
+    if view.drafting and view.page == 1:
+        lines.append(f"Drafts you are asked for ({len(view.drafting)}).")
+        lines += [f"{_name(row)}. {shorten(row.line, _LINE)}" for row in view.drafting]
     if view.quiet:
         lines.append(f"Has anything changed here? ({len(view.quiet)})")
     lines += [f"{_name(row)} ({MARKS[row.rag].word})." for row in view.quiet]
-    lines += [f"Answered for both leads: {_name(row)}, {row.line}" for row in view.to_agree]
     lines += [f"Done: {_name(row)}, {MARKS[row.rag].word}, {row.line}" for row in view.done_here]
     if view.pages > 1:
         lines.append(f"Page {view.page} of {view.pages}.")
@@ -163,6 +168,10 @@ def _name(row: Row) -> str:
 
 
 def _progress_words(view: RoundView) -> str:
+    if not view.total:
+        return f"{count(len(view.drafting), 'update')} to draft"
+    if not view.left and view.joint:
+        return f"{count(len(view.joint), 'joint update')} to look at"
     if not view.left:
         if view.total == 1:
             return "Your action is done. Thank you"
@@ -178,9 +187,64 @@ def _state_words(view: RoundView) -> str:
     return f"Closes **{view.closes}**. Stop any time: saved updates stay saved."
 
 
+def _joint(view: RoundView) -> list[Card | None]:
+    """What the other lead of a joint action said: to agree with, to add to, or to differ from."""
+    if not view.joint or view.page > 1:
+        return []
+    rows = [
+        box(
+            [
+                columns(
+                    column([text(f"**{row.ref}** {brief(row.title, _TITLE)}")]),
+                    column([badge(row.rag)], width="auto"),
+                    spacing="None",
+                ),
+                text(brief(row.line, _LINE), spacing="Small"),
+                actions(
+                    press(
+                        "I agree",
+                        "joint.agree",
+                        {"month": view.month, "ref": row.ref, "v": row.version},
+                        tooltip=f"Agree with {row.ref}",
+                    ),
+                    _open(view, row, "Add to it, or differ"),
+                ),
+            ],
+            separator=True,
+            spacing="Medium",
+        )
+        for row in view.joint
+    ]
+    return [
+        heading(f"Your joint lead has answered ({len(view.joint)})"),
+        subtle("One update goes to the board. Where you differ, the PMO sees both."),
+        *rows,
+    ]
+
+
+def _drafting(view: RoundView) -> list[Card | None]:
+    """What a lead asked this person to draft."""
+    if not view.drafting or view.page > 1:
+        return []
+    rows = [
+        box(
+            [
+                text(f"**{row.ref}** {brief(row.title, _TITLE)}"),
+                subtle(brief(row.line, _LINE)),
+                actions(_open(view, row, f"Draft {row.ref}")),
+            ],
+            separator=True,
+            spacing="Medium",
+        )
+        for row in view.drafting
+    ]
+    return [heading(f"Drafts you are asked for ({len(view.drafting)})"), *rows]
+
+
 def _to_do(view: RoundView, row: Row) -> Card:
-    buttons = [_open(view, row, f"Update {row.ref}")]
-    if not row.returned:
+    verb = "Sign" if row.drafted and not row.returned else "Update"
+    buttons = [_open(view, row, f"{verb} {row.ref}")]
+    if not (row.returned or row.drafted):
         same = {"ref": row.ref, "month": view.month}
         tip = f"No change to {row.ref}"
         buttons.append(press("No change", "same.open", same, tooltip=tip))
@@ -264,7 +328,13 @@ def _later(view: RoundView) -> list[Card]:
         return []
     pick = choices("when", "When should I come back?", view.later, required="Choose a time.")
     set_it = press("Set reminder", "round.later", {"month": view.month}, inputs=True)
-    return [unfold("Remind me later", [pick], set_it)]
+    back = entry("Date", "back", "The first day you are back", required="When are you back?")
+    gone = press("I am away until then", "absence.save", {"month": view.month}, inputs=True)
+    told = subtle("No reminders before that day. Your deputy is asked, where you have one.")
+    return [
+        unfold("Remind me later", [pick], set_it),
+        unfold("I am away", [back, told], gone),
+    ]
 
 
 def _pages(view: RoundView) -> Card | None:

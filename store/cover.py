@@ -21,7 +21,8 @@ __all__ = ["Cover", "Place"]
 class Place:
     """Where somebody's typed conversation stands.
 
-    `awaiting` is what a short answer would answer (none, round_overview, action:REF, ...),
+    `awaiting` is what a short answer would answer (none, none:card where another card than the
+    list stands in its place, round_overview, action:REF, ...),
     `last` what was stored last, `pending` what waits for a yes.
     """
 

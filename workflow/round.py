@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from workflow.rag import MARKS, Rag
 from workflow.summary import due_words, figure_sentence
 from workflow.updates import Update, example_of, figure_words
 from workflow.weigh import suggestion_of
-from workflow.words import figure
+from workflow.words import figure, listed
 
 __all__ = [
     "PAGE",
@@ -35,13 +35,18 @@ PAGE = 5
 QUIET_MOST = 20
 _QUIET = 8
 # How much of what is done fits beside the list: a row to do takes the room of two that are done.
-_ROOM = 21
+_ROOM = 19
 _SOON = timedelta(days=30)
+# So many of the other leads' updates, and of the drafts, stand on one card.
+_TO_AGREE, _TO_DRAFT = 3, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One action on the officer's list; `rag` the last rating, `line` why it is listed."""
+    """One action on the officer's list; `rag` the last rating, `line` why it is listed.
+
+    `returned`: the PMO sent it back; `drafted`: a colleague's draft waits to be signed.
+    """
 
     ref: str
     title: str
@@ -49,6 +54,7 @@ class Row:
     line: str
     version: int
     returned: bool = False
+    drafted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,9 @@ class RoundView:
     `done` is all of it, `done_here` what this page shows of it. `quiet` are those that nothing
     asks for: no change may be said for several at once; `ticked` and `why` were given already.
     `acting` is whose list it is when the PMO enters for somebody. `later` are the moments at
-    which one can ask to be asked again: (in words, ISO). `to_agree` was
-    answered by the other joint lead.
+    which one can ask to be asked again: (in words, ISO). `joint` are what the other lead of a
+    joint action said, which this person may agree with; `drafting` what a lead asked them to
+    draft; `stands_in` says for whom they answer. `may_ask`: a colleague can be asked to draft.
     """
 
     month: str
@@ -82,7 +89,10 @@ class RoundView:
     acting: str = ""
     acting_name: str = ""
     later: tuple[tuple[str, str], ...] = ()
-    to_agree: tuple[Row, ...] = ()
+    joint: tuple[Row, ...] = ()
+    drafting: tuple[Row, ...] = ()
+    stands_in: str = ""
+    may_ask: bool = False
 
     @property
     def total(self) -> int:
@@ -192,14 +202,25 @@ def round_view(
     """One person's actions in a month: worst first, five at a time; the quiet rest as a list."""
     mine = [item for item in held.month.items if person in held.facts.askers.get(item.ref, ())]
     to_do = [item for item in mine if item.state in {ItemState.WAITING, ItemState.RETURNED}]
-    calm = [item for item in to_do if _urgency(held, item)[0] == _QUIET][:QUIET_MOST]
+    done = [item for item in mine if item not in to_do]
+    joint = () if acting else tuple(_joint(held, done, person))[:_TO_AGREE]
+    drafting = () if acting else tuple(_drafting(held, person))[:_TO_DRAFT]
+    beside = len(joint) + len(drafting)
+    quiet_most = QUIET_MOST - 3 * beside
+    calm = [item for item in to_do if _urgency(held, item)[0] == _QUIET][:quiet_most]
     ranked = sorted(
         (item for item in to_do if item not in calm), key=lambda item: _urgency(held, item)
     )
-    done = [item for item in mine if item not in to_do]
-    leaves = _leaves(ranked, done, len(calm))
+    theirs = {row.ref for row in joint}
+    leaves = _leaves(
+        ranked,
+        [item for item in done if item.ref not in theirs],
+        quiet=len(calm),
+        beside=beside,
+    )
     page = min(max(page, 1), len(leaves))
     shown, done_here = leaves[page - 1]
+    is_open = held.month.state is State.OPEN and not acting
     return RoundView(
         month=held.month.key,
         month_name=held.month.name,
@@ -220,12 +241,11 @@ def round_view(
         notice=notice,
         acting=acting,
         acting_name=held.names.get(acting, "") if acting else "",
-        to_agree=tuple(
-            _done_row(held, item)
-            for item in done
-            if _may_agree(held, held.reports.get(item.ref), person) and not acting
-        ),
-        later=_later(held) if held.month.state is State.OPEN and not acting else (),
+        later=_later(held) if is_open else (),
+        joint=joint,
+        drafting=drafting,
+        stands_in=_stands_in(held, person),
+        may_ask=is_open and bool(to_do),
     )
 
 
@@ -375,30 +395,34 @@ def receipt_view(
 
 
 def _leaves(
-    to_do: Sequence[Item], done: Sequence[Item], quiet: int
+    to_do: Sequence[Item], done: Sequence[Item], *, quiet: int, beside: int
 ) -> list[tuple[list[Item], list[Item]]]:
     """The list page by page: (to do, done) on each; one page at least.
 
-    The quiet ones stand on the first page and take some of its room, three of them a row's.
+    The quiet ones stand on the first page and take some of its room, three of them a row's, and
+    so do the other leads' updates and the drafts (`beside`), each a row's.
     """
     leaves, left, over = list[tuple[list[Item], list[Item]]](), list(to_do), list(done)
     while left or over or not leaves:
-        shown, left = left[:PAGE], left[PAGE:]
-        room = _ROOM - 2 * len(shown) - (0 if leaves or not quiet else 4 + quiet // 3)
+        here = PAGE if leaves else max(1, PAGE - beside)
+        shown, left = left[:here], left[here:]
+        room = _ROOM - 2 * len(shown)
+        if not leaves:
+            room = max(0, room - 2 * beside - (4 + quiet // 3 if quiet else 0))
         leaves.append((shown, over[:room]))
         over = over[room:]
     return leaves
 
 
 def _urgency(held: Held, item: Item) -> tuple[int, int]:
-    """Smaller comes first: sent back, decided by a board, red, due, a figure expected, unrated."""
+    """Smaller comes first: sent back or to sign, decided, red, due, a figure expected, unrated."""
     action = held.action(item.ref)
     place = [one.ref for one in held.month.items].index(item.ref)
     if action is None:
         return 9, place
     rag = held.last_rag(action)
     checks = (
-        item.state is ItemState.RETURNED,
+        item.state is ItemState.RETURNED or item.ref in held.drafts,
         bool(held.decided(item.ref)),
         rag is Rag.RED,
         _due_soon(action, today(held.facts.now)),
@@ -437,8 +461,11 @@ def _row(held: Held, item: Item) -> Row:
     action = held.action(item.ref)
     if action is None:
         return Row(item.ref, "", None, "", item.version)
+    draft = held.drafts.get(item.ref)
     if comment := held.comment(item):
         line = f"Sent back by the PMO: “{comment}”"
+    elif draft is not None:
+        line = f"{held.names.get(draft.said_by, 'A colleague')} has drafted this: read and sign it."
     elif decided := held.decided(item.ref):
         line = f"The {held.board_name(decided[-1].board)} decided: “{decided[-1].words}”"
     else:
@@ -446,9 +473,64 @@ def _row(held: Held, item: Item) -> Row:
         expected = _expected(held, action)
         if expected:
             parts.append(figure_sentence(expected[0], held.readings.get(expected[0].id, ())))
+        parts += [
+            f"{held.names.get(one.colleague, 'A colleague')} drafts it until {short_day(one.until)}"
+            for one in held.delegations
+            if one.ref == item.ref
+        ]
         line = ". ".join(part for part in parts if part) + "."
     returned = item.state is ItemState.RETURNED
-    return Row(item.ref, action.title, held.last_rag(action), line, item.version, returned)
+    return Row(
+        item.ref,
+        action.title,
+        held.last_rag(action),
+        line,
+        item.version,
+        returned,
+        drafted=draft is not None,
+    )
+
+
+def _joint(held: Held, done: Sequence[Item], person: str) -> Iterator[Row]:
+    """What the other lead of a joint action said, where this one has not said if they agree."""
+    for item in done:
+        action, said = held.action(item.ref), held.reports.get(item.ref)
+        if action is None or said is None or not _may_agree(held, said, person):
+            continue
+        who = held.names.get(said.said_by, "Your joint lead")
+        line = f"{who}, {day_and_time(said.said_at)}: “{said.words}”"
+        rag = Rag(said.rag) if said.rag else None
+        yield Row(item.ref, action.title, rag, line, item.version)
+
+
+def _drafting(held: Held, person: str) -> Iterator[Row]:
+    """What this person was asked to draft and nobody has answered yet."""
+    for one in held.delegations:
+        action, item = held.action(one.ref), held.month.item(one.ref)
+        waits = item is not None and item.state in {ItemState.WAITING, ItemState.RETURNED}
+        if one.colleague != person or action is None or item is None or not waits:
+            continue
+        draft = held.drafts.get(one.ref)
+        lead = held.names.get(one.lead, "The lead")
+        line = f"For {lead}, until {long_day(one.until)}."
+        if draft is not None and draft.said_by == person:
+            line = f"Drafted. It waits for {lead} to sign."
+        yield Row(one.ref, action.title, held.last_rag(action), line, item.version)
+
+
+def _stands_in(held: Held, person: str) -> str:
+    """For whom somebody answers while they are away."""
+    facts = held.facts
+    gone = [
+        held.names.get(one, one)
+        for role, people in facts.answering.items()
+        if person in people and person not in facts.holders.get(role, ())
+        for one in facts.holders.get(role, ())
+        if one in facts.away
+    ]
+    verb = "are" if len(set(gone)) > 1 else "is"
+    names = listed(list(dict.fromkeys(gone)))
+    return f"You stand in for {names}, who {verb} away." if gone else ""
 
 
 def _due_line(action: Action, on: date) -> str:

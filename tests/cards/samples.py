@@ -22,7 +22,7 @@ from workflow.history import HistoryView, Told
 from workflow.people import DutyNumbers
 from workflow.plan import Action, Cadence, Plan, Reading
 from workflow.rag import Rag
-from workflow.round import form_view, receipt_view, round_view
+from workflow.round import Row, form_view, receipt_view, round_view
 from workflow.summary import Summary, summarise
 from workflow.updates import DECISION_MOST, REASON_MOST, WORDS_MOST, Figure, Update
 
@@ -181,6 +181,17 @@ def _other_ways(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
     """The same cards as others see them: the PMO for a lead, a colleague who drafts."""
     acting = round_view(one, "asha", acting="asha", notice="3 actions have no change.")
     yield "round entered for somebody", round_card(acting)
+    row = Row("PI1.1", filled(wordy, 200), Rag.AMBER, filled(wordy, WORDS_MOST), 3)
+    busy = replace(
+        round_view(one, "asha", notice=filled(wordy, 400)),
+        rows=round_view(one, "asha").rows[:1],
+        joint=(row,) * 3,
+        drafting=(row,) * 3,
+        done_here=(),
+        quiet=round_view(one, "asha").quiet[:2],
+        stands_in="You stand in for Daniel Okafor, who is away.",
+    )
+    yield "round with joint updates and drafts", round_card(busy)
     for item in one.month.items[:1]:
         for name, view in {
             "form entered for somebody": form_view(one, "priya", item.ref, acting="asha"),
@@ -207,10 +218,15 @@ def _other_ways(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
         nothing = HistoryView(item.ref, "Nothing", "2019-09", (), 0, "June 2019")
         yield "history of nothing", history_card(nothing)
         people = tuple((f"p{n}", f"{filled(wordy, 30)} {n}, a post") for n in range(100))
-        offer = DelegateView("2019-09", item.ref, "Title", people, "p3", "2019-09-17", "")
+        every = tuple((each.ref, each.title) for each in one.plan.actions[:60])
+        offer = DelegateView("2019-09", every, (item.ref,), people, "p3", "2019-09-17")
         yield "delegate", delegate_card(offer)
         refused = replace(
-            offer, standing="Tom Hartley drafts it until 17 September.", error="When?"
+            offer,
+            standing=("Tom Hartley drafts PI1.1 until 17 September.",),
+            held_by=item.ref,
+            note=filled(wordy, REASON_MOST),
+            error="When?",
         )
         yield "refused delegate", delegate_card(refused)
 

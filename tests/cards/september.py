@@ -196,14 +196,15 @@ def _officers() -> dict[str, Card]:
     assert same is not None
     told = history_view(one, one.plan.actions[12], [said("PI3.1", "A", id=1)], ())
     offered = (("lewis", "Lewis Grant, deputy"), ("tom", "Tom Hartley"))
-    title = one.plan.actions[12].title
-    offer = DelegateView("2019-09", "PI3.1", title, offered, "lewis", "2019-09-17", "")
+    named = tuple((each.ref, each.title) for each in one.plan.actions[10:14])
+    offer = DelegateView("2019-09", named, ("PI3.1",), offered, "lewis", "2019-09-17")
     return {
         "history": history_card(told),
         "delegate": delegate_card(offer),
         "round": round_card(round_view(one, "asha")),
         "round_page_3": round_card(round_view(one, "asha", page=3)),
         "reminder": round_card(round_view(one, "asha", reminder=True)),
+        "round_joint": round_card(round_view(one, "daniel")),
         "round_done": round_card(round_view(one, "gwen")),
         **{name: form_card(view) for name, view in views.items() if view is not None},
         "receipt": receipt_card(receipt),

@@ -94,8 +94,8 @@ async def test_joint_leads_answer_once_and_the_second_sees_the_firsts_answer(
     async with council(database_url) as town:
         await town.at("2019-09-05T09:00")
         await town.answer(MANAGING, "PI1.1", "A", words="The senior team is in post.")
-        assert "All 1 action done" in words(await town.say(CHIEF, "list"))
-        form = await town.press(CHIEF, "Edit PI1.1")
+        assert "1 joint update to look at" in words(await town.say(CHIEF, "list"))
+        form = await town.press(CHIEF, "Add to it, or differ")
         assert "Gwen Price answered on Thursday 5 September, 9am" in words(form)
         assert "remind:2019-09:1:daniel-okafor" not in await town.at("2019-09-12T09:00")
 

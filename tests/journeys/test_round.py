@@ -282,9 +282,8 @@ async def test_a_colleagues_list_is_shown_anew_in_its_place_when_the_other_answe
         assert f"redrawn:2019-09:PI1.1:1:{CHIEF}" in await town.outbox()
         assert len(town.cards(CHIEF)) == shown
         assert "Start with PI1.1" not in [one["title"] for one in buttons(town.last(CHIEF))]
-        assert "Answered for both leads · saved · Gwen Price" in words(town.last(CHIEF))
-        form = await town.press(CHIEF, "See it, and agree or differ")
-        assert "I agree with it" in [one["title"] for one in buttons(form)]
+        assert "1 joint update to look at" in words(town.last(CHIEF))
+        assert "Gwen Price" in words(town.last(CHIEF))
 
 
 async def test_a_form_that_a_colleague_has_open_is_left_alone(database_url: str) -> None:
@@ -388,22 +387,35 @@ async def test_dates_that_cannot_be_are_refused_with_what_was_typed_kept(databas
 async def test_an_absence_asks_the_deputy_and_reminds_nobody_who_is_away(
     database_url: str,
 ) -> None:
-    from datetime import date
-
-    from workflow.cover import Absence
-
     async with council(database_url) as town:
         await town.at("2019-09-05T09:00")
-        async with town.app.store.begin() as books:
-            gone = Absence(DIRECTOR, date(2019, 9, 6), date(2019, 9, 20))
-            await books.cover.leave(gone, town.clock.now)
-        assert await town.at("2019-09-06T09:00") == [f"ask:2019-09:{DEPUTY}"]
+        wrong = await town.press(DIRECTOR, "I am away until then", back="2019-09-05")
+        assert "5 September 2019 is not after today." in words(wrong)
+        told = await town.press(DIRECTOR, "I am away until then", back="2019-09-20")
+        assert "You are away until Friday 20 September" in words(told)
+        assert "Lewis Grant is asked now, as your deputy." in words(told)
+        assert await town.at("2019-09-05T09:01") == [f"ask:2019-09:{DEPUTY}"]
         assert "0 of 17 done" in words(town.last(DEPUTY))
+        assert "You stand in for Asha Rahman, who is away." in words(town.last(DEPUTY))
+        chase = words(await town.say(PMO, "who is late"))
+        assert "0 done. Away." in chase
+        assert "Stands in for Director of Children’s Social Care." in chase
         saved = await town.answer(DEPUTY, "PI1.4", "R", words="26% of 45 audits are good.")
         assert "✓ PI1.4" in words(saved)
         reminders = await town.at("2019-09-12T09:00")
         assert f"remind:2019-09:1:{DIRECTOR}" not in reminders
         assert f"remind:2019-09:1:{DEPUTY}" in reminders
+        await town.press(DIRECTOR, "I am back")
+        over = await town.send(DEPUTY, "update.open", {"ref": "PI1.3", "month": "2019-09"})
+        assert "PI1.3 is not one of your actions (Asha Rahman leads it)" in words(over)
+        assert f"remind:2019-09:1:{DIRECTOR}" in await town.at("2019-09-12T09:30")
+
+
+async def test_nobody_without_a_deputy_is_told_that_one_is_asked(database_url: str) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        told = await town.press(CARE, "I am away until then", back="2019-09-10")
+        assert "You have no deputy here: the programme office (PMO) sees that" in words(told)
 
 
 async def test_a_new_end_date_holds_once_accepted_and_the_first_is_kept(database_url: str) -> None:
@@ -512,3 +524,81 @@ async def test_a_colleague_who_drafts_can_neither_sign_nor_take_back(database_ur
         back = words(await town.send(QUALITY, "update.undo", {**base, "v": 1}))
         assert "PI3.2 is for its lead officer to sign." in back
         assert (await town.month()).item("PI3.2").state == "answered"
+
+
+async def test_a_joint_lead_finds_the_others_answer_on_the_list_and_agrees_there(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.answer(MANAGING, "PI1.1", "A", words="12% turnover in August.")
+        listed = await town.say(CHIEF, "list")
+        assert "Your joint lead has answered (1)" in words(listed)
+        assert "Gwen Price, Thursday 5 September, 9am: “12% turnover in August.”" in words(listed)
+        agreed = await town.press(CHIEF, "I agree")
+        assert "You agree with PI1.1." in words(agreed)
+        assert "Your action is done. Thank you" in words(agreed)
+
+
+async def test_an_away_joint_leads_deputy_is_no_second_opinion_on_their_own_post(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        await town.press(DIRECTOR, "I am away until then", back="2019-09-20")
+        await town.answer(DEPUTY, "PI1.4", "A", words="26% of 45 audits are good.")
+        shown = await town.send(DIRECTOR, "round.open", {"month": "2019-09"})
+        assert "joint lead" not in words(shown)
+        assert "joint lead" not in words(await town.say(PMO, "who is late"))
+
+
+async def test_several_actions_are_handed_over_at_once_with_a_word_and_the_draft_is_found(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        offered = await town.press(DIRECTOR, "Ask a colleague to draft")
+        assert "refs" not in filled(offered)
+        base = {"month": "2019-09", "colleague": QUALITY, "until": "2019-09-12"}
+        typed = {**base, "refs": "PI1.3,PI1.4", "note": "Please name the *teams*."}
+        none = await town.send(DIRECTOR, "delegate.save", {**typed, "refs": ""})
+        assert "Tick at least one action." in words(none)
+        assert filled(none)["note"] == "Please name the *teams*."
+        year = await town.send(DIRECTOR, "delegate.save", {**typed, "until": "2091-09-12"})
+        assert "Is the year right?" in words(year)
+        told = await town.send(DIRECTOR, "delegate.save", typed)
+        assert "Tom Hartley is asked to draft PI1.3 and PI1.4" in words(told)
+        asked = town.last(QUALITY)
+        assert "Drafts you are asked for (2)" in words(asked)
+        assert "“Please name the \\*teams\\*.”" in words(asked)
+        assert "For Asha Rahman, until Thursday 12 September." in words(asked)
+        mine = await town.say(DIRECTOR, "list")
+        assert "Tom Hartley drafts it until 12 September." in words(mine)
+        form = await town.press(QUALITY, "Draft PI1.4")
+        save = next(b for b in buttons(form) if b["title"] == "Save draft")
+        draft = {"words": "45 audits, 26% good.", "rag": "A", "why": "Behind."}
+        await town.send(QUALITY, "update.save", {**filled(form), **draft, **save["data"]})
+        assert "It waits for Asha Rahman to sign." in words(await town.say(QUALITY, "list"))
+        mine = await town.say(DIRECTOR, "list")
+        assert "Tom Hartley has drafted this: read and sign it." in words(mine)
+        assert "Start with PI1.4" in [one["title"] for one in buttons(mine)]
+        stolen = await town.send(QUALITY, "delegate.end", {"ref": "PI1.4", "month": "2019-09"})
+        assert "PI1.4 is not one of your actions." in words(stolen)
+
+
+async def test_a_colleague_who_leads_nothing_finds_the_draft_on_their_list(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        base = {"month": "2019-09", "ref": "PI1.4", "until": "2019-09-12"}
+        await town.send(DIRECTOR, "delegate.save", {**base, "colleague": DEPUTY})
+        assert "asks you to draft this" in words(town.last(DEPUTY))
+        assert "My list" in [one["title"] for one in buttons(await town.say(DEPUTY, "hello"))]
+        listed = await town.say(DEPUTY, "list")
+        assert "1 update to draft" in words(listed)
+        await town.send(DIRECTOR, "delegate.end", {"month": "2019-09", "ref": "PI1.4"})
+        again = await town.say(DEPUTY, "list")
+        assert "You have no actions to update" in words(again)
+        await town.send(DIRECTOR, "delegate.save", {**base, "colleague": DEPUTY})
+        assert [k for k in town.hall.sends if k.startswith("delegated:")][1:], town.hall.sends

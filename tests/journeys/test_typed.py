@@ -156,7 +156,8 @@ async def test_away_and_later_and_delegate_are_typed(database_url: str) -> None:
         away = await town.say(CARE, "away until 16 September")
         assert "You are away until Monday 16 September" in words(away)
         offered = await town.say(DIRECTOR, "delegate PI2.1 to Lewis until 12 September")
-        assert filled(offered) == {"colleague": "lewis-grant", "until": "2019-09-12"}
+        picked = {"colleague": "lewis-grant", "until": "2019-09-12", "refs": "PI2.1"}
+        assert filled(offered) == picked
 
 
 async def test_what_is_not_understood_is_kept_out_and_helped(database_url: str) -> None:
