@@ -21,7 +21,9 @@ from store.memory import Memory
 from store.outbox import Outbox
 from store.people import Peoples, PeopleShelf
 from store.plans import Plans, Shelf
+from store.promises import Promises
 from store.transcript import Transcript
+from store.voices import Voices
 
 __all__ = ["Books", "Stale", "Store", "StoreError", "explain"]
 
@@ -42,6 +44,8 @@ class Books:
     outbox: Outbox
     memory: Memory
     transcript: Transcript
+    voices: Voices
+    promises: Promises
 
 
 class Store:
@@ -156,6 +160,8 @@ class Store:
             outbox=Outbox(connection),
             memory=Memory(connection),
             transcript=Transcript(connection),
+            voices=Voices(connection),
+            promises=Promises(connection),
         )
 
 

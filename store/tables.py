@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -469,6 +470,131 @@ audit = Table(
     Column("who", String(80), nullable=False),
     Column("did", String(60), nullable=False),
     Column("about", Text, nullable=False),
+)
+
+# --- what young people say --------------------------------------------------------------
+
+# Whose answers belong to which conversation, until the day on which they are mixed with others:
+# then the row goes, and nothing leads from a code to an answer. No `voice`: taken back by code.
+voice_link = Table(
+    "voice_link",
+    metadata,
+    Column("talk", String(80), primary_key=True),
+    Column("voice", String(32)),
+    Column("until", Date, nullable=False),
+)
+
+# What was ticked. No identity, and no clock finer than the day.
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("voice", String(32), nullable=False),
+    Column("script", String(40), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("provision", String(40)),
+    Column("step", String(40), nullable=False),
+    Column("chosen", JSON, nullable=False),
+    Column("day", Date, nullable=False),
+    UniqueConstraint("voice", "step"),
+    Index("ix_answer_script_step", "script", "step"),
+)
+
+# What was written, sealed, until it has been read and its time is over. `told` says who was
+# asked to read it: nobody yet, the reader, the cover, the safeguarding lead.
+written = Table(
+    "written",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("talk", String(80)),
+    Column("script", String(40), nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("provision", String(40)),
+    Column("words", LargeBinary, nullable=False),
+    Column("use", Boolean),
+    Column("queued_at", Moment, nullable=False),
+    Column("read_by", Moment, nullable=False),
+    Column("told", Integer, nullable=False),
+    Column("told_at", Moment),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("reader", ForeignKey("person.id")),
+    Column("read_at", Moment),
+    Column("outcome", String(20)),
+    Index("ix_written_talk", "talk"),
+    Index("ix_written_read_at", "read_at"),
+)
+
+# What young people said in the council's words, who answers it by when, and the answer.
+promise = Table(
+    "promise",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("written", Integer),
+    Column("provision", String(40)),
+    Column("text", Text, nullable=False),
+    Column("quoted", Boolean, nullable=False),
+    Column("made_by", ForeignKey("person.id"), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("owner", ForeignKey("person.id")),
+    Column("asked_by", ForeignKey("person.id")),
+    Column("asked_on", Date),
+    Column("due", Date),
+    Column("reply", String(10)),
+    Column("reply_words", Text, nullable=False),
+    Column("replied_by", ForeignKey("person.id")),
+    Column("replied_on", Date),
+    Column("public", Boolean, nullable=False),
+    Column("dropped_at", Moment),
+    Column("reminded_on", Date),
+    Index("ix_promise_provision", "provision"),
+)
+
+# How young people find what was done: one mark a rater, who is a keyed digest of their link.
+promise_rating = Table(
+    "promise_rating",
+    metadata,
+    Column("promise", ForeignKey("promise.id"), primary_key=True),
+    Column("rater", String(64), primary_key=True),
+    Column("mark", String(10), nullable=False),
+    Column("day", Date, nullable=False),
+)
+
+# Which people's answers were shown where, so that nothing is ever shown that a subtraction
+# would undo. `voices` are those of `answer`, which lead to nobody. Rows are only ever added.
+published = Table(
+    "published",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("figure", String(80), nullable=False),
+    Column("place", String(80), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("voices", JSON, nullable=False),
+    Column("shown", JSON, nullable=False),
+    UniqueConstraint("figure", "place", "month"),
+)
+
+# What the Children in Care Council says of a measure, beside the inspectors' figure.
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("measure", String(40), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("said_by", ForeignKey("person.id"), nullable=False),
+    Column("said_at", Moment, nullable=False),
+)
+
+# What was removed when, in counts: the evidence that the promised dates are kept.
+removal = Table(
+    "removal",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
 )
 
 # --- what is said, and to whom ------------------------------------------------------------
