@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables as t
 from workflow.dates import today
-from workflow.voices import Release, Shown, withdraw_until
+from workflow.voices import Release, withdraw_until
 from workflow.written import Outcome, Told, Written
 
 __all__ = ["Published", "Removed", "Said", "Voices"]
@@ -251,9 +251,9 @@ class Voices:
             for r in await self._connection.execute(query)
         )
 
-    async def shown(self) -> tuple[Shown, ...]:
-        """Everything that was ever shown, as the gate asks for it."""
-        return tuple(Shown(one.figure, one.voices) for one in await self.published())
+    async def shown(self) -> tuple[frozenset[str], ...]:
+        """Whose answers are in each figure that was ever shown, as the gate asks for it."""
+        return tuple(one.voices for one in await self.published())
 
     # --- the Children in Care Council ---
 

@@ -15,7 +15,6 @@ __all__ = [
     "Cell",
     "Kept",
     "Release",
-    "Shown",
     "Split",
     "Tally",
     "reading_deadline",
@@ -29,6 +28,8 @@ LEAST = 10
 FEW = 5
 # How long somebody may take their answers back with their code, in days.
 WITHDRAW_DAYS = 28
+# One sentence for both cases: which of them it was would tell a number.
+_TOO_FEW = "Too few people have answered to show this."
 # When a working day ends for those who read.
 _DAY_ENDS = 17
 
@@ -61,14 +62,6 @@ class Tally:
     def voices(self) -> frozenset[str]:
         """Everybody who is counted."""
         return frozenset().union(*self.cells.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What was shown before: of which figure, and whose answers were in it."""
-
-    figure: str
-    voices: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +102,13 @@ class Kept:
     why: str
 
 
-def release(tally: Tally, shown: Iterable[Shown]) -> Release | Kept:
-    """Decide whether a figure may be shown, and what of it.
+def release(tally: Tally, shown: Iterable[frozenset[str]]) -> Release | Kept:
+    """Decide whether a figure may be shown, and what of it; ValueError for a voice in two cells.
 
-    `shown` is everything that was shown of these answers before, anywhere: on another board, in
-    another month. People who are counted now were counted there all together or not at all, so
-    that no two figures differ by a few people.
+    `shown` are the people in each figure that was ever shown, anywhere: on another board, in
+    another month. Those who are counted now were in each of them all together or not at all.
+    That is stricter than two figures that differ by fewer than six people, and simpler to be
+    sure of: whatever is added and subtracted gives sums of whole figures again.
     """
     voices = tally.voices
     if len(tally.splits) > 1:
@@ -122,9 +116,9 @@ def release(tally: Tally, shown: Iterable[Shown]) -> Release | Kept:
     if any(one.place for one in tally.splits):
         return Kept(tally.figure, "One home or one family is never shown alone.")
     if len(voices) < LEAST:
-        return Kept(tally.figure, f"Fewer than {LEAST} people have answered.")
+        return Kept(tally.figure, _TOO_FEW)
     for before in shown:
-        if before.figure == tally.figure and _overlaps(voices, before.voices):
+        if voices != before and voices & before:
             return Kept(tally.figure, "It is too close to a figure that was shown before.")
     counts = {answer: len(found) for answer, found in tally.cells.items()}
     if sum(counts.values()) != len(voices):
@@ -134,7 +128,7 @@ def release(tally: Tally, shown: Iterable[Shown]) -> Release | Kept:
         cells = tuple(_open(answer, n, len(voices)) for answer, n in counts.items())
         return Release(tally.figure, len(voices), cells, voices)
     if _can_be_worked_out(list(counts.values())):
-        return Kept(tally.figure, "Too few people gave one of the answers.")
+        return Kept(tally.figure, _TOO_FEW)
     # One hidden number could be had by taking the others from the whole, so all are hidden.
     cells = tuple(_hidden(answer, n) for answer, n in counts.items())
     return Release(tally.figure, len(voices), cells, voices)
@@ -155,11 +149,6 @@ def withdraw_until(on: date) -> date:
 
 def _few(n: int) -> bool:
     return 1 <= n <= FEW
-
-
-def _overlaps(now: frozenset[str], before: frozenset[str]) -> bool:
-    """Whether two sets share people without being the same people."""
-    return now != before and bool(now & before)
 
 
 def _open(answer: str, n: int, base: int) -> Cell:
