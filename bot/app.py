@@ -16,6 +16,7 @@ from typing import Protocol
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.cipher import Cipher
 from bot.demo import open_demo
 from bot.directline import WebDoor
 from bot.doors import Door, Take
@@ -146,7 +147,8 @@ def build(
     now = clock or (SetClock(OPENING) if demo else service_time)
     calendar = Calendar()
     links = _links(settings, machine)
-    speech = Speech(calendar, links)
+    cipher = _cipher(settings)
+    speech = Speech(calendar, links, cipher)
     ready = _doors(settings, store, now, machine) if doors is None else dict(doors)
     post = Post(
         store,
@@ -159,7 +161,7 @@ def build(
         hook=hook,
     )
     rhythm = Rhythm(store, calendar, clock=now, spoken=post.wake, hook=hook)
-    turns = Turns(store, speech, post, calendar, now, hook)
+    turns = Turns(store, speech, post, calendar, now, hook, cipher)
     web_door = ready.get("web")
     stage = None
     if demo and isinstance(now, SetClock):
@@ -180,6 +182,13 @@ def _links(settings: Settings, machine: Callable[[], float]) -> Links | None:
     if not settings.address or (settings.mode is Mode.PRODUCTION and settings.secret_key is None):
         return None
     return Links(Keys(settings).derive("links"), machine, settings.address)
+
+
+def _cipher(settings: Settings) -> Cipher | None:
+    """What seals and opens young people's words; None without a secret to make its key from."""
+    if settings.mode is Mode.PRODUCTION and settings.secret_key is None:
+        return None
+    return Cipher(Keys(settings).derive("young-people"))
 
 
 def _doors(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from bot.evidence import figures_of
 from store import Books
 from workflow.cover import away, delegated, stand_ins
 from workflow.cycle import BoardDay, Facts, Month, asked_in
@@ -51,6 +52,7 @@ async def held_of(
         delegations=tuple(
             one for one in await books.cover.delegations() if today(now) <= one.until
         ),
+        young=await figures_of(books),
     )
 
 

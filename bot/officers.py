@@ -109,7 +109,7 @@ async def save_update(scene: Scene, press: UpdateSave) -> Said:
         rule = suggestion_of(held, action, figures, end)
         return rule.rag, rule.reason
 
-    measures = held.plan.measures_of(press.ref)
+    measures = held.plan.asked_of(press.ref)
     checked = check_update(press.fields, measures, today(scene.now), suggest)
     if checked.update is not None and is_vague(checked.update) and not press.asked:
         return _form(scene, press, press.fields, notice=ONE_MORE, same=False, asked=True)

@@ -9,14 +9,20 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.evidence import gather_evidence, heard_of
 from bot.gather import anchor, facts_of, held_of
+from bot.promises import remind_owners
+from bot.retention import let_go
+from bot.written import ask_readers
 from store import Books, Store
 from workflow.cycle import Month, State, coming, due, plan_month
 from workflow.dates import Calendar, today
 from workflow.letters import Letter
 from workflow.people import People
 from workflow.plan import Plan
+from workflow.promises import nudge_times
 from workflow.summary import freeze, summarise
+from workflow.written import due_at
 
 __all__ = ["Rhythm", "freeze_summary"]
 
@@ -65,10 +71,13 @@ class Rhythm:
         async with self._store.begin() as books:
             plan = await books.plans.current()
             people = await books.people.all()
-            if plan is None or anchor(people) is None:
-                return []
-            written = await self._due(books, plan, people, now)
-            written += await self._plan_next(books, plan, people, now)
+            written: list[str] = []
+            if plan is not None and anchor(people) is not None:
+                written += await self._due(books, plan, people, now)
+                written += await self._plan_next(books, plan, people, now)
+                if (month := await books.cycles.begun()) is not None:
+                    await gather_evidence(books, plan, month.key, now)
+            written += await self._young(books, now)
             self._hook("ticking")
         self._hook("ticked")
         if written:
@@ -87,9 +96,27 @@ class Rhythm:
             for month in await books.cycles.running():
                 facts = await facts_of(books, plan, people, month, now, self._calendar)
                 found += coming(month, facts)
+            found += [
+                (when, "A written answer is to be read")
+                for one in await books.voices.unread()
+                if (when := due_at(one, now, self._calendar)) > now
+            ]
+            found += [
+                (when, "A reply to young people is due")
+                for one in await books.promises.all()
+                for when in nudge_times(one, self._calendar)
+                if when > now
+            ]
         return tuple(sorted(found))
 
     # --- within ---
+
+    async def _young(self, books: Books, now: datetime) -> list[str]:
+        """What young people wrote is read, what they asked for answered, what is old let go."""
+        letters = await ask_readers(books, now, self._calendar)
+        letters += await remind_owners(books, now, self._calendar)
+        await let_go(books, now)
+        return await books.outbox.put(letters, now)
 
     async def _due(self, books: Books, plan: Plan, people: People, now: datetime) -> list[str]:
         written: list[str] = []
@@ -155,5 +182,7 @@ async def freeze_summary(
         before=held.before,
         readings=held.readings,
         names=held.names,
+        young=held.young,
+        heard=await heard_of(books, today(now), held.names),
     )
     await books.cycles.freeze(freeze(summary, month.draft), now)

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.cipher import Cipher
 from bot.doors import Spoken
 from bot.gather import held_of
 from bot.links import Links, Use
 from bot.pack import KINDS
 from bot.pictures import illustrate
+from bot.promises import promise_view
+from bot.written import read_view
 from cards import board as board_cards
 from cards import cover as cover_cards
 from cards import desk as desk_cards
 from cards import forms, notes, officers
 from cards import history as history_cards
 from cards import moments as moment_cards
+from cards import promises as promise_cards
+from cards import written as written_cards
 from cards.blocks import Card, escape, press
 from cards.pack import pack_card
 from store import Books
@@ -25,6 +30,7 @@ from workflow.cover import delegate_view
 from workflow.cycle import Month, Report, State, reschedule
 from workflow.dates import Calendar, day_and_time, long_day
 from workflow.desk import chase_view, review_view
+from workflow.evidence import STATED
 from workflow.held import Held
 from workflow.history import history_view
 from workflow.letters import Letter
@@ -45,17 +51,21 @@ NOT_OPEN = "This is not open yet. Nothing can be written here, and nothing is ke
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Draws letters; `calendar` is the council's, `links` signs addresses where there are any."""
+    """Draws letters; `calendar` is the council's, `links` signs addresses where there are any.
+
+    `cipher` opens what young people wrote, where this service has a secret key.
+    """
 
     calendar: Calendar
     links: Links | None = None
+    cipher: Cipher | None = None
 
     async def draw(self, books: Books, letter: Letter, now: datetime) -> Spoken | None:
         """What a letter says now; None when there is no longer any need to say it."""
         drawer = _DRAWERS.get(letter.kind)
         if drawer is None:
             return None
-        return await drawer(_Scene(books, letter, now, self.calendar, self.links))
+        return await drawer(_Scene(books, letter, now, self.calendar, self.links, self.cipher))
 
     def shorter(self, spoken: Spoken) -> Spoken:
         """The same in words alone, for a door that found the card too large."""
@@ -71,6 +81,7 @@ class _Scene:
     now: datetime
     calendar: Calendar
     links: Links | None
+    cipher: Cipher | None = None
 
     @property
     def person(self) -> str:
@@ -440,10 +451,73 @@ async def _note(scene: _Scene) -> Spoken | None:
     return Spoken(card["fallbackText"], scene.fact("title"), card)
 
 
+async def _reading(scene: _Scene) -> Spoken | None:
+    unread = await scene.books.voices.unread()
+    if not unread:
+        return None
+    why = _WHY_ASKED.get(scene.fact("told"), "")
+    late = sum(scene.now >= one.read_by for one in unread)
+    by = day_and_time(unread[0].read_by)
+    card = written_cards.waiting_card(len(unread), by=by, late=late, why=why)
+    return Spoken(card["fallbackText"], "Written answers wait to be read", card)
+
+
+async def _written(scene: _Scene) -> Spoken | None:
+    facts = {name: scene.fact(name) for name in ("error", "typed", "notice")}
+    view = await read_view(scene.books, scene.number("id"), scene.cipher, scene.now, facts=facts)
+    if view is None:
+        card = written_cards.all_read_card(facts["notice"])
+        return Spoken(card["fallbackText"], "Everything has been read", card)
+    card = written_cards.reading_card(view)
+    return Spoken(card["fallbackText"], "An answer to read", card)
+
+
+async def _promise(scene: _Scene) -> Spoken | None:
+    found = await scene.books.promises.get(scene.number("id"))
+    if found is None or found.dropped_at is not None:
+        return None
+    facts = scene.letter.facts
+    view = await promise_view(scene.books, found, scene.person, scene.now, facts=facts)
+    card = promise_cards.reply_card(view) if view.mine else promise_cards.promise_card(view)
+    return Spoken(card["fallbackText"], _SAID_OF[scene.letter.kind], card)
+
+
+async def _promises(scene: _Scene) -> Spoken | None:
+    books = scene.books
+    views = [
+        await promise_view(books, one, "", scene.now, facts={})
+        for one in await books.promises.all()
+    ]
+    stated = [
+        (measure, name, (await books.voices.statement(measure) or ("",))[0])
+        for measure, name in STATED.items()
+    ]
+    card = promise_cards.list_card(
+        views,
+        statements=stated,
+        notice=scene.fact("notice"),
+        page=f"{scene.links.base}/we-did" if scene.links else "",
+    )
+    return Spoken(card["fallbackText"], "You said, we did", card)
+
+
 async def _help_card(scene: _Scene) -> Spoken | None:
     card = notes.help_card(await scene.books.people.numbers(), opening=NOT_OPEN)
     return Spoken(card["fallbackText"], "Help", card)
 
+
+# Why somebody is asked to read what was to be read by another.
+_WHY_ASKED = {
+    "cover": "The reader has not read them, so you are asked as their cover.",
+    "lead": "Neither the reader nor the cover has read them, so you are asked.",
+}
+_SAID_OF = {
+    "suggested": "A draft of “you said”",
+    "asked": "Young people asked: please reply",
+    "unanswered": "No reply in time",
+    "replied": "A reply to young people",
+    "promise": "You said, we did",
+}
 
 _DRAWERS: Mapping[str, _Drawer] = {
     "round": _round,
@@ -459,6 +533,14 @@ _DRAWERS: Mapping[str, _Drawer] = {
     "board": _board,
     "pack": _pack,
     "help_card": _help_card,
+    "reading": _reading,
+    "written": _written,
+    "suggested": _promise,
+    "asked": _promise,
+    "unanswered": _promise,
+    "replied": _promise,
+    "promise": _promise,
+    "promises": _promises,
     "form": _form,
     "receipt": _receipt,
     "delegate": _delegate,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot import board, cover, desk, officers, typed
+from bot import board, cover, desk, officers, promises, typed, written
+from bot.cipher import Cipher
 from bot.doors import Answer, Incoming, Kind
 from bot.post import Post
 from bot.scene import Journey, Said, Scene, note, problem
@@ -64,6 +65,18 @@ JOURNEYS: Mapping[str, Journey] = {
     "board.action": board.look,
     "board.decide": board.decide,
     "board.pack": board.look,
+    "reading.open": written.open_next,
+    "reading.done": written.done,
+    "reading.concern": written.pass_on,
+    "reading.suggest": written.suggest,
+    "promise.list": promises.list_promises,
+    "promise.open": promises.open_promise,
+    "promise.ask": promises.ask,
+    "promise.drop": promises.drop,
+    "promise.reply": promises.save_reply,
+    "promise.publish": promises.publish,
+    "promise.hide": promises.hide,
+    "statement.save": promises.save_statement,
 }
 
 
@@ -83,6 +96,7 @@ class Turns:
     calendar: Calendar
     clock: Callable[[], datetime]
     hook: Callable[[str], None]
+    cipher: Cipher | None = None
 
     async def take(self, incoming: Incoming) -> Answer:
         """Do what somebody did at a door, once, and answer it."""
@@ -117,7 +131,7 @@ class Turns:
 
     async def _do(self, books: Books, incoming: Incoming, now: datetime) -> tuple[Said, Scene]:
         person = await books.people.by_directory(incoming.who)
-        scene = Scene(books, incoming, now, self.calendar, person)
+        scene = Scene(books, incoming, now, self.calendar, person, self.cipher)
         if incoming.kind is Kind.GONE:
             if _is_personal(incoming):
                 await books.memory.unreachable(scene.party)
@@ -179,7 +193,10 @@ async def _what_i_can_do(scene: Scene) -> Said:
         ["I understand these words, and every button:"],
         list[tuple[str, str, object]](),
     )
+    await _young_peoples(scene, lines, buttons)
     if month is None:
+        if buttons:
+            return note(scene, f"Hello {_first_name(scene.person)}", lines, buttons)
         return note(
             scene,
             "Nothing is open yet",
@@ -198,6 +215,26 @@ async def _what_i_can_do(scene: Scene) -> Said:
     if not buttons:
         lines = ["You will find your board's card in its channel. There is nothing to answer here."]
     return note(scene, f"Hello {_first_name(scene.person)}", lines, buttons)
+
+
+async def _young_peoples(
+    scene: Scene, lines: list[str], buttons: list[tuple[str, str, object]]
+) -> None:
+    """What somebody can do with what young people say."""
+    if await written.may_read(scene):
+        lines.append("**read**: the next answer that young people wrote")
+        buttons.append(("Read the next answer", "reading.open", {}))
+    if await scene.is_(Post_.PARTICIPATION_WORKER):
+        lines.append("**you said**: what young people asked for, and the replies")
+        buttons.append(("You said, we did", "promise.list", {}))
+
+
+async def _read(scene: Scene) -> Said:
+    return await written.open_next(scene, Press())
+
+
+async def _you_said(scene: Scene) -> Said:
+    return await promises.list_promises(scene, Press())
 
 
 async def _list(scene: Scene) -> Said:
@@ -234,6 +271,8 @@ _WORDS = (
     ({"review", "queue", "review queue"}, _review),
     ({"dates", "settings", "move dates", "change dates", "month"}, _dates),
     ({"draft", "approve", "summary"}, _draft),
+    ({"read", "reading", "read the next one", "read next"}, _read),
+    ({"you said", "you said we did", "you said, we did", "suggestions"}, _you_said),
 )
 
 

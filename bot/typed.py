@@ -300,7 +300,7 @@ def _reading_words(reading: _Reading, found: Found, update: Update) -> str:
     figures = [
         f"{measure.short}: {figure_words(measure, figure.reading)}"
         for figure in update.figures
-        for measure in reading.held.plan.measures_of(found.action.ref)
+        for measure in reading.held.plan.asked_of(found.action.ref)
         if measure.id == figure.measure
     ]
     same = ["no change"] if update.kind == "no_change" else []
@@ -341,7 +341,7 @@ def _check(reading: _Reading, found: Found, part: Part, fields: Mapping[str, str
     rule = suggestion_of(held, action)
     on = today(reading.held.facts.now)
     return check_update(
-        fields, held.plan.measures_of(action.ref), on, lambda *_: (rule.rag, rule.reason)
+        fields, held.plan.asked_of(action.ref), on, lambda *_: (rule.rag, rule.reason)
     )
 
 

@@ -23,6 +23,12 @@ __all__ = [
     "DraftOpen",
     "MonthOpen",
     "Press",
+    "PromiseAsk",
+    "PromiseOpen",
+    "PromisePress",
+    "PromiseReply",
+    "ReadingPress",
+    "ReadingSuggest",
     "ReviewAccept",
     "ReviewAll",
     "ReviewOpen",
@@ -31,6 +37,7 @@ __all__ = [
     "RoundOpen",
     "SameMany",
     "SameSave",
+    "StatementSave",
     "UpdateOpen",
     "UpdateSave",
     "UpdateUndo",
@@ -216,6 +223,52 @@ class BoardDecide(BoardOpen):
     words: Typed = ""
 
 
+class ReadingPress(Press):
+    """reading.done, reading.concern: about the written answer `id`."""
+
+    id: int = Field(ge=1)
+
+
+class ReadingSuggest(ReadingPress):
+    """reading.suggest: pass it on in the reader's `words`, or (`quote`: yes) in its own."""
+
+    words: Typed = ""
+    quote: Annotated[str, StringConstraints(max_length=20)] = ""
+
+
+class PromiseOpen(Press):
+    """promise.open: one thing that young people asked for."""
+
+    id: int = Field(ge=1)
+
+
+class PromisePress(PromiseOpen):
+    """promise.drop, promise.publish, promise.hide: change version `v` of it."""
+
+    v: int = Field(ge=1)
+
+
+class PromiseAsk(PromisePress):
+    """promise.ask: ask the person `owner` for a reply to `text`."""
+
+    text: Typed = ""
+    owner: Annotated[str, StringConstraints(max_length=80)] = ""
+
+
+class PromiseReply(PromisePress):
+    """promise.reply: will, started or cannot, and the owner's `words`."""
+
+    reply: Annotated[str, StringConstraints(max_length=20)] = ""
+    words: Typed = ""
+
+
+class StatementSave(Press):
+    """statement.save: what the Children in Care Council says of a measure."""
+
+    measure: Annotated[str, StringConstraints(max_length=40)]
+    words: Typed = ""
+
+
 # Every button there is, and what it sends.
 VERBS: Mapping[str, type[Press]] = {
     "round.open": RoundOpen,
@@ -255,6 +308,18 @@ VERBS: Mapping[str, type[Press]] = {
     "board.action": BoardOpen,
     "board.decide": BoardDecide,
     "board.pack": BoardOpen,
+    "reading.open": Press,
+    "reading.done": ReadingPress,
+    "reading.concern": ReadingPress,
+    "reading.suggest": ReadingSuggest,
+    "promise.list": Press,
+    "promise.open": PromiseOpen,
+    "promise.ask": PromiseAsk,
+    "promise.drop": PromisePress,
+    "promise.reply": PromiseReply,
+    "promise.publish": PromisePress,
+    "promise.hide": PromisePress,
+    "statement.save": StatementSave,
 }
 
 

@@ -106,6 +106,7 @@ def form_text(view: FormView) -> str:
             *(_typed_lines(view) if wrong or view.notice else []),
             *([f"Last said: “{before}”"] if view.same and before else []),
             *([f"Success is: {success}"] if success and not view.same else []),
+            *(f"Young people: {words}." for words in view.heard if not view.same),
             *(asked if not view.same else []),
             *([_suggestion_words(view)] if not view.same else []),
         ]
@@ -161,6 +162,9 @@ def _update_fields(view: FormView) -> list[Card | None]:
     fields: list[Card | None] = []
     if view.success:
         fields.append(text(f"_Success is:_ {brief(run_on(view.success), 320)}", spacing="Small"))
+    if view.heard:
+        fields.append(heading("What young people say"))
+        fields += [text(escape(f"{words}."), spacing="Small") for words in view.heard]
     if view.measures:
         fields.append(heading("The figures" if len(view.measures) > 1 else "The figure"))
         fields.append(subtle("Leave a figure empty when there is no new one."))

@@ -62,6 +62,15 @@ class Cycles:
         row = (await self._connection.execute(query)).one_or_none()
         return await self._month(row) if row else None
 
+    async def reported(self) -> tuple[datetime, ...]:
+        """The moments at which months were reported to boards, oldest first."""
+        found = await self._connection.execute(
+            select(t.month.c.post_at)
+            .where(t.month.c.state.in_([State.POSTED.value, State.ENDED.value]))
+            .order_by(t.month.c.post_at)
+        )
+        return tuple(found.scalars())
+
     async def plan(self, month: Month) -> bool:
         """Add a month that will be; False when another process was first."""
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite

@@ -146,6 +146,22 @@ class Plans:
         )
         await self._connection.execute(update(t.plan).values(version=t.plan.c.version + 1))
 
+    async def add_measure(self, measure: Measure) -> None:
+        """Add a measure that the service itself keeps, once; a later plan does not drop it."""
+        known = await self._connection.execute(
+            select(t.measure.c.id).where(t.measure.c.id == measure.id)
+        )
+        if known.scalar_one_or_none() is not None:
+            return
+        self._shelf = Shelf()
+        last = await self._connection.execute(select(func.max(t.measure.c.position)))
+        position = (last.scalar_one_or_none() or 0) + 1
+        await self._connection.execute(
+            insert(t.measure).values(**_measure_row(measure), position=position)
+        )
+        await self._relink(t.measure_use, "measure", "ref", {measure.id: measure.used_in})
+        await self._connection.execute(update(t.plan).values(version=t.plan.c.version + 1))
+
     async def load(self, plan: Plan, now: datetime) -> None:
         """Make `plan` the plan in force; what it no longer names is marked gone, not deleted."""
         # Nobody else may read from the shelf what this transaction could still undo.
@@ -230,7 +246,11 @@ class Plans:
 
     async def _measures(self, plan: Plan, now: datetime) -> None:
         rows = [_measure_row(measure) for measure in plan.measures]
-        await self._gone(t.measure, t.measure.c.id, [row["id"] for row in rows], now)
+        own = await self._connection.execute(
+            select(t.measure.c.id).where(t.measure.c.added_by_service)
+        )
+        kept = [*(row["id"] for row in rows), *own.scalars()]
+        await self._gone(t.measure, t.measure.c.id, kept, now)
         await self._put(t.measure, ("id",), rows)
         await self._relink(
             t.measure_use, "measure", "ref", {m.id: m.used_in for m in plan.measures}

@@ -251,6 +251,13 @@ class Voices:
             for r in await self._connection.execute(query)
         )
 
+    async def newest(self) -> dict[str, Mapping[str, Any]]:
+        """By figure, what was shown of it last."""
+        found = await self._connection.execute(
+            select(t.published.c.figure, t.published.c.shown).order_by(t.published.c.id)
+        )
+        return {row.figure: row.shown for row in found}
+
     async def shown(self) -> tuple[frozenset[str], ...]:
         """Whose answers are in each figure that was ever shown, as the gate asks for it."""
         return tuple(one.voices for one in await self.published())

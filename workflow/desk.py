@@ -168,8 +168,9 @@ def review_view(
     was, now = held.last_rag(action), Rag(said.rag) if said.rag else None
     rows = [
         _figure_row(measure, held.readings.get(measure.id, ()))
-        for measure in held.plan.measures_of(ref)
+        for measure in held.plan.asked_of(ref)
     ]
+    rows += [("Young people", "", one.words) for one in held.young if one.ref == ref]
     if said.next_step:
         rows.append(("Next", "", said.next_step))
     if said.revised_end:

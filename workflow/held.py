@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from workflow.cycle import Facts, Item, ItemState, Month, Report
 from workflow.decisions import Decision
+from workflow.evidence import Figure
 from workflow.plan import Action, Plan, Reading
 from workflow.rag import Rag
 
@@ -45,7 +46,8 @@ class Held:
     colleague drafted and the lead has not signed; `agreed`: who else stands behind a report, by
     its id; `others`: by ref of a joint action, what the other lead said in this month;
     `decisions`: the boards' that no officer has answered;
-    `delegations`: whose draft was asked of whom, those that hold today.
+    `delegations`: whose draft was asked of whom, those that hold today; `young`: the newest
+    figures of young people's answers that may be shown.
     """
 
     plan: Plan
@@ -62,6 +64,7 @@ class Held:
     others: Mapping[str, Report] = field(default_factory=dict)
     decisions: Sequence[Decision] = ()
     delegations: tuple[Delegation, ...] = ()
+    young: tuple[Figure, ...] = ()
 
     def action(self, ref: str) -> Action | None:
         """An action of the plan."""

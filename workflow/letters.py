@@ -64,6 +64,11 @@ KINDS: Mapping[str, str] = {
     "draft": "to the approver: the frozen summary",
     "unapproved": "to the approver and the PMO: board day, and nothing is approved",
     "board": "to a board's channel: its summary",
+    "reading": "to a reader: what young people wrote waits to be read",
+    "suggested": "to the participation worker: a draft of what young people asked for",
+    "asked": "to an owner: what young people asked for, to reply to",
+    "unanswered": "to the participation worker: a reply that did not come in time",
+    "replied": "to the participation worker: an owner's reply",
     "help_card": "to a young person: who to call, and that this is not open yet",
 }
 
@@ -81,6 +86,9 @@ ANSWER_KINDS: Mapping[str, str] = {
     "exceptions": "what a board should look at",
     "workstream": "one workstream, as the board sees it",
     "pack": "where a board's pack is to be had",
+    "written": "one answer that a young person wrote, to its reader",
+    "promise": "one thing that young people asked for",
+    "promises": "everything that young people asked for",
     "note": "a few words",
 }
 

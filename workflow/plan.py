@@ -260,3 +260,7 @@ class Plan:
     def measures_of(self, ref: str) -> tuple[Measure, ...]:
         """The measures that action `ref` uses, in the plan's order."""
         return tuple(m for m in self.measures if ref in m.used_in)
+
+    def asked_of(self, ref: str) -> tuple[Measure, ...]:
+        """The measures whose figures the lead of action `ref` gives: not the service's own."""
+        return tuple(m for m in self.measures_of(ref) if not m.added_by_service)

@@ -141,8 +141,8 @@ class Lexicon:
         return frozenset(word for words in self.names.values() for word in words)
 
     def measures(self, ref: str) -> tuple[Measure, ...]:
-        """The measures that an action uses."""
-        return self.plan.measures_of(ref)
+        """The measures whose figures an action's lead gives."""
+        return self.plan.asked_of(ref)
 
     def meant(self, phrase: str, among: Sequence[str]) -> Match:
         """The actions whose names hold every word of the phrase, those with it in the title first.

@@ -129,7 +129,8 @@ class FormView:
     for the lead to sign, `drafting` that this is the colleague's own form. `decided`
     asks what was done about each decision of a board. `joint_words` are the other joint lead's,
     `may_agree` that this one has not said if they are theirs too.
-    `asked`: the one follow-up question was put. `last`: no other action waits after this one.
+    `asked`: the one follow-up question was put. `heard`: what young people's answers say.
+    `last`: no other action waits after this one.
     """
 
     month: str
@@ -162,6 +163,7 @@ class FormView:
     acting_name: str = ""
     last: bool = False
     end: str = ""
+    heard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +271,7 @@ def form_view(
     lead = acting or person
     drafting = lead not in held.facts.askers.get(ref, ())
     listing = round_view(held, lead)
-    measures = held.plan.measures_of(ref)
+    measures = held.plan.asked_of(ref)
     start = start_values(held, action, measures)
     filled = {**start, **(values or {})}
     said = held.reports.get(ref)
@@ -308,6 +310,7 @@ def form_view(
         acting_name=held.names.get(acting, "") if acting else "",
         last=listing.left - any(row.ref == ref for row in (*listing.rows, *listing.quiet)) <= 0,
         end=day(action.timescale.end) if action.timescale.end else "",
+        heard=tuple(one.words for one in held.young if one.ref == ref),
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 
 from workflow.cycle import ItemState, Month, Report
 from workflow.dates import day, month_name, short_day
+from workflow.evidence import Figure
+from workflow.heard import Heard, thaw_heard
 from workflow.plan import Action, Measure, Plan, Reading
 from workflow.rag import MARKS, Move, Rag, move, rank
 from workflow.row import PlanKept, Row, keep, row_of, thaw_plan, thaw_row
@@ -101,6 +103,7 @@ class Summary:
     quality: tuple[str, ...]
     first: bool
     plan: PlanKept = field(default_factory=PlanKept)
+    heard: Heard | None = None
 
     @property
     def exceptions(self) -> tuple[Line, ...]:
@@ -136,15 +139,27 @@ def summarise(
     before: Mapping[str, Report],
     readings: Mapping[str, Sequence[Reading]],
     names: Mapping[str, str],
+    young: Sequence[Figure] = (),
+    heard: Heard | None = None,
 ) -> Summary:
     """Sum up a month.
 
     `reports` are this month's latest by ref, `before` the last accepted ones of earlier
-    months, `readings` every reading by measure, `names` people by id. Only what the PMO
+    months, `readings` every reading by measure, `names` people by id, `young` the figures of
+    young people's answers, `heard` their part of the month. Only what the PMO
     accepted gives a rating; an action that was not asked this month keeps its last one.
     """
     lines = tuple(
-        _line(plan, action, month, reports=reports, before=before, readings=readings, names=names)
+        _line(
+            plan,
+            action,
+            month,
+            reports=reports,
+            before=before,
+            readings=readings,
+            names=names,
+            young=young,
+        )
         for action in plan.actions
     )
     counts = _count(line.rag for line in lines)
@@ -171,12 +186,17 @@ def summarise(
         quality=_quality(plan, month, lines, reports),
         first=first,
         plan=keep(plan, readings),
+        heard=heard,
     )
 
 
 def freeze(summary: Summary, draft: int) -> Frozen:
     """Turn a summary into text that never changes, with its hash."""
-    content = json.dumps(asdict(summary), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    kept = asdict(summary)
+    if summary.heard is None:
+        # A month without young people's part reads as it did before there was one.
+        del kept["heard"]
+    content = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(content.encode()).hexdigest()
     return Frozen(summary.month, draft, digest, content)
 
@@ -213,6 +233,7 @@ def thaw(frozen: Frozen) -> Summary:
             ),
             "quality": tuple(raw["quality"]),
             "plan": thaw_plan(raw["plan"]) if "plan" in raw else PlanKept(),
+            "heard": thaw_heard(raw.get("heard")),
         }
     )
 
@@ -229,6 +250,7 @@ def _line(
     before: Mapping[str, Report],
     readings: Mapping[str, Sequence[Reading]],
     names: Mapping[str, str],
+    young: Sequence[Figure],
 ) -> Line:
     item = month.item(action.ref)
     earlier = before.get(action.ref)
@@ -245,7 +267,9 @@ def _line(
     figures = tuple(
         figure_sentence(measure, readings.get(measure.id, ()))
         for measure in plan.measures_of(action.ref)
+        if not measure.added_by_service
     )
+    figures += tuple(one.words for one in young if one.ref == action.ref)
     overdue = action.timescale.end is not None and action.timescale.end < month.dates.board_on
     titles = {role.id: role.title for role in plan.roles}
     leads = tuple(titles[lead] for lead in action.leads)

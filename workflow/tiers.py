@@ -71,6 +71,9 @@ def _portfolio(view: Summary) -> Iterator[Section]:
     """A lead member's: what changed for children, and what is needed from them."""
     yield Section(Shows.COUNTS)
     yield Section(Shows.DECISIONS)
+    if view.heard is not None:
+        asked = "Young people asked, and nobody has replied in time"
+        yield Section(Shows.WORDS, asked, words=view.heard.silence)
     better = tuple(line for line in view.lines if line.move == "better")
     yield Section(Shows.WORDS, "What got better", words=tuple(_told(line) for line in better))
     yield Section(Shows.LINES, "What worries us", view.exceptions)
@@ -108,6 +111,10 @@ def _assurance(view: Summary) -> Iterator[Section]:
         for one in line.row.measures
     ]
     ranked = sorted(dict.fromkeys(stood), key=lambda one: _WORST.get(one[0], len(_WORST)))
+    if view.heard is not None:
+        yield Section(Shows.WORDS, "What young people say", words=view.heard.figures)
+        told = (*view.heard.replies, *view.heard.clock, *view.heard.silence)
+        yield Section(Shows.WORDS, "You said, we did", words=told)
     yield Section(Shows.WORDS, "How the figures stand", words=tuple(said for _, said in ranked))
     yield Section(Shows.LINES, "Look at these first", view.exceptions)
     yield Section(Shows.DECISIONS)

@@ -12,6 +12,7 @@ from workflow.dates import Calendar, at, today
 __all__ = [
     "FEW",
     "LEAST",
+    "WITHDRAW_DAYS",
     "Cell",
     "Kept",
     "Release",
@@ -27,7 +28,7 @@ LEAST = 10
 # Counts from 1 to this are "5 or fewer".
 FEW = 5
 # How long somebody may take their answers back with their code, in days.
-WITHDRAW_DAYS = 28
+WITHDRAW_DAYS = 14
 # One sentence for both cases: which of them it was would tell a number.
 _TOO_FEW = "Too few people have answered to show this."
 # When a working day ends for those who read.
