@@ -22,6 +22,7 @@ from store.outbox import Outbox
 from store.people import Peoples, PeopleShelf
 from store.plans import Plans, Shelf
 from store.promises import Promises
+from store.talks import Talks
 from store.transcript import Transcript
 from store.voices import Voices
 
@@ -46,6 +47,7 @@ class Books:
     transcript: Transcript
     voices: Voices
     promises: Promises
+    talks: Talks
 
 
 class Store:
@@ -162,6 +164,7 @@ class Store:
             transcript=Transcript(connection),
             voices=Voices(connection),
             promises=Promises(connection),
+            talks=Talks(connection),
         )
 
 

@@ -669,3 +669,37 @@ transcript = Table(
     # that has seen that number would never be shown the replacement.
     sqlite_autoincrement=True,
 )
+
+# --- the young people's door ------------------------------------------------------------
+
+# A link that opens the chat: to everybody (open), or for one visit.
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("script", String(40), nullable=False),
+    Column("provision", String(40)),
+    Column("lead", ForeignKey("person.id")),
+    Column("made_by", ForeignKey("person.id")),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    Column("started", Integer, nullable=False),
+)
+
+# One conversation. Where it stands is sealed, and goes when it ends. `code` is a keyed hash of
+# the three words, which lead here for as long as answers can be deleted.
+talk = Table(
+    "talk",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("invitation", ForeignKey("invitation.id"), nullable=False),
+    Column("state", LargeBinary),
+    Column("revision", Integer, nullable=False),
+    Column("code", String(64), nullable=False, unique=True),
+    Column("started_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Index("ix_talk_expires_at", "expires_at"),
+)
