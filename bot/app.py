@@ -30,6 +30,7 @@ from bot.settings import Mode, Settings
 from bot.speech import Speech
 from bot.stage import OPENING, DemoStage, SetClock
 from bot.turns import Turns
+from bot.wedid import WeDid
 from bot.wire import Refusal
 from store import Store, StoreError
 from store.migrate import head
@@ -172,6 +173,7 @@ def build(
         stage = DemoStage(store, now, calendar, rhythm, post, busy=busy)
     app = App(settings, store, now, calendar, turns, post, rhythm, ready, stage, web.Application())
     _open(app)
+    WeDid(store, now, links).open(app.web)
     if links is not None:
         Downloads(store, links).open(app.web)
     return app

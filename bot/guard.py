@@ -10,7 +10,7 @@ from aiohttp.typedefs import Handler
 from bot.settings import is_loopback
 from bot.wire import Refusal
 
-__all__ = ["guard", "this_computer_only", "web_chat_policy"]
+__all__ = ["guard", "plain_page", "this_computer_only", "web_chat_policy"]
 
 # The hash is of an empty style element, which Web Chat adds without its nonce.
 _EMPTY_STYLE = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
@@ -46,6 +46,15 @@ def web_chat_policy(nonce: str) -> str:
             "frame-ancestors 'none'",
         )
     )
+
+
+def plain_page(nonce: str) -> dict[str, str]:
+    """Every header of a page that loads nothing: its style and its few lines are within it."""
+    policy = (
+        f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+    return {**_ALWAYS, "Content-Security-Policy": policy}
 
 
 @web.middleware

@@ -10,11 +10,13 @@ import jwt
 
 from bot.passes import Expired, Forged
 
-__all__ = ["PACK_S", "PICTURE_S", "Links", "Use"]
+__all__ = ["PACK_S", "PICTURE_S", "WE_DID_S", "Links", "Use"]
 
 # A pack is fetched now or asked for again; a picture stands in a card that is read for months.
 PACK_S = 60 * 60
 PICTURE_S = 100 * 24 * 60 * 60
+# Replies come in four weeks, and what they promise takes its time.
+WE_DID_S = 400 * 24 * 60 * 60
 _ALGORITHM = "HS256"
 
 
@@ -23,6 +25,10 @@ class Use(StrEnum):
 
     PACK = "packs"
     PICTURE = "pictures"
+    WE_DID = "we-did"
+
+
+_LASTS = {Use.PACK: PACK_S, Use.PICTURE: PICTURE_S, Use.WE_DID: WE_DID_S}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Links:
 
     def sign(self, use: Use, what: Mapping[str, str]) -> str:
         """The address at which `what` is to be had until its time is over."""
-        expires = int(self.now()) + (PACK_S if use is Use.PACK else PICTURE_S)
+        expires = int(self.now()) + _LASTS[use]
         claims = {**what, "aud": use.value, "exp": expires}
         return f"{self.base}/{use.value}/{jwt.encode(claims, self.key, algorithm=_ALGORITHM)}"
 

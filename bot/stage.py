@@ -187,7 +187,22 @@ def _young(people: People) -> list[Persona]:
         _staff(people, person, "Safeguarding lead", _SAFETY, types=False)
         for person in holders(people, Kind.SAFEGUARDING_LEAD)
     ]
-    return [*young, *leads]
+    return [*young, *leads, *_listeners(people)]
+
+
+def _listeners(people: People) -> list[Persona]:
+    """Those who read what young people write, and who brings it to somebody that replies."""
+    posts = (
+        (Kind.READER, "Reads what young people write"),
+        (Kind.READER_COVER, "Reads it when the reader can't"),
+        (Kind.PARTICIPATION_WORKER, "Participation worker"),
+    )
+    found = [
+        _staff(people, person, post, _SAFETY)
+        for kind, post in posts
+        for person in holders(people, kind)
+    ]
+    return list({one.id: one for one in found}.values())
 
 
 def _staff(people: People, person: str, post: str, group: str, *, types: bool = True) -> Persona:

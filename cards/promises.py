@@ -80,6 +80,7 @@ def promise_card(view: PromiseView) -> Card:
     about: dict[str, object] = {"id": view.id, "v": view.version}
     body = [
         *_head(view),
+        _warning(view.error),
         text(f"Asked of **{escape(view.owner)}**. {escape(view.clock)}."),
         *_reply(view),
     ]
@@ -186,7 +187,7 @@ def _head(view: PromiseView, *, words: bool = True) -> list[Card | None]:
     said = f"“{escape(view.text)}”" if view.quoted else escape(view.text)
     return [
         subtle(escape(view.about)),
-        title("You said"),
+        title("Young people said"),
         box([text(f"**{escape(view.notice)}**")], style="good", roundedCorners=True)
         if view.notice
         else None,
@@ -198,19 +199,25 @@ def _reply(view: PromiseView) -> list[Card | None]:
     if not view.reply:
         return []
     said = f"**{view.reply}** {escape(view.reply_words)}"
-    return [heading("We did"), box([text(said)], style="emphasis", roundedCorners=True)]
+    return [heading("Our reply"), box([text(said)], style="emphasis", roundedCorners=True)]
 
 
 def _row(one: PromiseView) -> Card:
     return box(
         [
             text(brief(one.text, _BRIEF)),
-            subtle(escape(f"{one.about}. {one.clock}{f'. {one.owner}' if one.owner else ''}")),
+            subtle(escape(_where(one))),
             actions(press("Open", "promise.open", {"id": one.id}, tooltip=shorten(one.text, 60))),
         ],
         separator=True,
         spacing="Medium",
     )
+
+
+def _where(one: PromiseView) -> str:
+    """Where it came from and how it stands; the heading above says of a draft that it is one."""
+    parts = [one.about] if one.draft else [one.about, one.clock, one.owner]
+    return ". ".join(part for part in parts if part)
 
 
 def _statement(measure: str, name: str, said: str) -> Card:
@@ -250,7 +257,8 @@ def _late(view: PromiseView) -> bool:
 
 
 def _plain(view: PromiseView) -> str:
-    said = [view.notice, f"{view.about}.", f"You said: {view.text}", f"{view.clock}.", view.error]
+    said = [view.notice, f"{view.about}. Young people said: {view.text}", f"{view.clock}."]
     if view.reply:
-        said.append(f"We did: {view.reply} {view.reply_words}")
+        said.append(f"Our reply: {view.reply} {view.reply_words}")
+    said.append(view.error)
     return "\n".join(line for line in said if line)

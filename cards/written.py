@@ -22,7 +22,7 @@ from workflow.written import SUGGESTION_MOST, ReadView
 
 __all__ = ["all_read_card", "reading_card", "waiting_card"]
 
-_PRIVATE = "Only you see these words. That you opened them is noted."
+_PRIVATE = "Only the people named to read see these words. That you opened them is noted."
 
 
 def waiting_card(waiting: int, *, by: str, late: int, why: str) -> Card:
