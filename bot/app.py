@@ -17,6 +17,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.cipher import Cipher
+from bot.codes import Codes
+from bot.concerns import feedback_gaps
 from bot.demo import open_demo
 from bot.directline import WebDoor
 from bot.doors import Door, Take
@@ -26,12 +28,18 @@ from bot.links import Links
 from bot.post import Pace, Post
 from bot.ready import obstacle
 from bot.rhythm import Rhythm
+from bot.scanning import scan_words
+from bot.screens import Screens
+from bot.scripts import load as load_scripts
 from bot.settings import Mode, Settings
 from bot.speech import Speech
 from bot.stage import OPENING, DemoStage, SetClock
 from bot.turns import Turns
-from bot.wedid import WeDid
+from bot.voices import Conversations
+from bot.wedid import PATH as WE_DID
+from bot.wedid import WeDid, rating_link
 from bot.wire import Refusal
+from bot.young import Invitations, YoungDoor
 from store import Store, StoreError
 from store.migrate import head
 from workflow.dates import Calendar
@@ -86,6 +94,8 @@ class App:
         if self.stage is not None:
             await self.post.prepare()
             await self.stage.prepare()
+        # The list and the second reader take a second to load, and nobody should wait for that.
+        await asyncio.to_thread(scan_words, "")
         self._loop = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
@@ -164,18 +174,21 @@ def build(
     rhythm = Rhythm(store, calendar, clock=now, spoken=post.wake, hook=hook)
     turns = Turns(store, speech, post, calendar, now, hook, cipher)
     web_door = ready.get("web")
+    invitations = _invitations(settings, links)
     stage = None
-    if demo and isinstance(now, SetClock):
+    if demo and isinstance(now, SetClock) and invitations is not None:
 
         def busy() -> bool:
             return isinstance(web_door, WebDoor) and web_door.busy
 
-        stage = DemoStage(store, now, calendar, rhythm, post, busy=busy)
+        stage = DemoStage(store, now, calendar, rhythm, post, busy=busy, path=invitations.path)
     app = App(settings, store, now, calendar, turns, post, rhythm, ready, stage, web.Application())
     _open(app)
     WeDid(store, now, links).open(app.web)
     if links is not None:
         Downloads(store, links).open(app.web)
+        if cipher is not None and invitations is not None:
+            _young_door(app, links, invitations, cipher, machine).open(app.web)
     return app
 
 
@@ -184,6 +197,42 @@ def _links(settings: Settings, machine: Callable[[], float]) -> Links | None:
     if not settings.address or (settings.mode is Mode.PRODUCTION and settings.secret_key is None):
         return None
     return Links(Keys(settings).derive("links"), machine, settings.address)
+
+
+def _invitations(settings: Settings, links: Links | None) -> Invitations | None:
+    """What makes the addresses of invitations; None where this service does not know its own."""
+    return Invitations(Keys(settings).derive("visit-links"), links.base) if links else None
+
+
+def _young_door(
+    app: App,
+    links: Links,
+    invitations: Invitations,
+    cipher: Cipher,
+    machine: Callable[[], float],
+) -> YoungDoor:
+    """The young people's pages, which need an address and a secret key."""
+    keys = Keys(app.settings)
+    rater = keys.derive("raters")
+    screens = Screens(load_scripts(), app.calendar, f"{links.base}{WE_DID}")
+    talks = Conversations(
+        screens,
+        cipher=cipher,
+        codes=Codes(keys.derive("young-codes")),
+        calendar=app.calendar,
+        link=lambda talk: rating_link(links, rater, talk),
+    )
+    return YoungDoor(
+        app.store,
+        talks,
+        invitations,
+        key=keys.derive("young-pages"),
+        leave=app.settings.leave_url,
+        clock=app.clock,
+        machine=machine,
+        deliver=app.post.deliver,
+        gaps=feedback_gaps,
+    )
 
 
 def _cipher(settings: Settings) -> Cipher | None:

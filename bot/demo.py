@@ -30,7 +30,7 @@ class Persona:
 
     `group` is the heading it stands under. `who` is what the door says to the turn
     (Incoming.who). `types` is False where nothing can be typed: a board's channel is
-    read-only, and no free text is accepted from young people.
+    read-only. `page` is where somebody goes who has a page of their own: young people.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Persona:
     group: str
     who: str
     types: bool
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class _Routes:
                     "post": each.post,
                     "group": each.group,
                     "types": each.types,
+                    "page": each.page,
                     "latest": latest[rooms[each.id]],
                 }
                 for each in personas

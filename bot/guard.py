@@ -29,7 +29,8 @@ _ALWAYS = {
 
 def guard(app: web.Application) -> None:
     """Send the security headers with every answer; a page brings its own policy with it."""
-    app.on_response_prepare.append(_harden)
+    if _harden not in app.on_response_prepare:
+        app.on_response_prepare.append(_harden)
 
 
 def web_chat_policy(nonce: str) -> str:

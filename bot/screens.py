@@ -32,12 +32,15 @@ _COMFORT = {
     Comfort.NOT_YOUR_FAULT: "disclosure-abuse",
     Comfort.SO_HARD: "disclosure-self-harm",
 }
-_HELP_FOR = {("under-18",): "help-under-18", ("over-18",): "help-over-18"}
+_HELP_FOR: Mapping[tuple[str, ...], str] = {
+    ("under-18",): "help-under-18",
+    ("over-18",): "help-over-18",
+}
 _HOW = {Kind.CHOICES: Answering.SEVERAL, Kind.WORDS: Answering.WORDS}
 
 
 class Screens:
-    """The screens; `link` is where young people see what was done."""
+    """The screens; `link` is where everybody sees what was done."""
 
     def __init__(self, scripts: Scripts, calendar: Calendar, link: str) -> None:
         self.scripts = scripts
@@ -83,7 +86,7 @@ class Screens:
         choices = tuple(
             Choice(
                 one.id,
-                self.scripts.offer.label(one.id) if step.offers else labels[one.id],
+                _sentence(self.scripts.offer.label(one.id)) if step.offers else labels[one.id],
                 one.id in given.chosen,
             )
             for one in choices_of(step, place, facts)
@@ -156,8 +159,10 @@ class Screens:
         view = View("Thank you", lines, buttons=self._after_worry(asked=True))
         return await self.framed(books, view, place)
 
-    async def closing(self, books: Books, code: str, outcome: Outcome, now: datetime) -> View:
-        """The end, with the code once more."""
+    async def closing(
+        self, books: Books, place: Place, code: str, now: datetime, *, link: str
+    ) -> View:
+        """The end, with the code once more; `link` lets this person mark what was done."""
         last = withdraw_until(today(now))
         facts = {
             "code": code,
@@ -165,9 +170,9 @@ class Screens:
             "by": long_day(last + SHOWN_AFTER),
             "link": self._link,
         }
-        stopped = self._said("stopped", facts) if outcome is Outcome.STOPPED else ()
-        view = View("Thank you", (*stopped, *self._said("close", facts)))
-        return await self.framed(books, view)
+        stopped = self._said("stopped", facts) if place.outcome is Outcome.STOPPED else ()
+        view = View("Thank you", (*stopped, *self._said("close", facts)), link=link)
+        return await self.framed(books, view, place)
 
     async def facts(self, books: Books, invitation: Invitation) -> Facts:
         """What is so before the first question."""
@@ -190,9 +195,7 @@ class Screens:
         """Put what stands on every screen around one: the help card, who sees this, the labels."""
         numbers = (await books.people.all()).numbers
         helps = self._help(numbers, place)
-        lines = [
-            line for each in view.lines for line in (helps if each == HELP else (each,))
-        ]
+        lines = [line for each in view.lines for line in (helps if each == HELP else (each,))]
         return replace(
             view,
             lines=tuple(lines),
@@ -237,3 +240,7 @@ class Screens:
 
     def _button(self, name: str, *, main: bool = False) -> Button:
         return Button(name, self._common.buttons[name], main)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     port: int = Field(default=3978, ge=1, le=65535)
     public_url: str = ""
     secret_key: SecretStr | None = None
+    leave_url: str = "https://www.bbc.co.uk/weather"
 
     teams_app_id: str = ""
     teams_app_secret: SecretStr | None = None
@@ -82,7 +83,7 @@ class Settings(BaseSettings):
             return tuple(part.strip().rstrip("/") for part in origins.split(",") if part.strip())
         return origins
 
-    @field_validator("teams_openid_url", "teams_token_url", "public_url")
+    @field_validator("teams_openid_url", "teams_token_url", "public_url", "leave_url")
     @classmethod
     def _safe_url(cls, url: str) -> str:
         return _https_or_loopback(url).rstrip("/") if url else url

@@ -10,8 +10,9 @@ from bot.doors import Address
 from bot.post import Post
 from bot.rhythm import Rhythm
 from store import Books, Store
+from store.talks import Invitation
 from workflow.dates import Calendar, at, full_moment, today
-from workflow.letters import Letter, board_party, person_party
+from workflow.letters import board_party, person_party
 from workflow.people import Kind, People, Person, holders
 from workflow.plan import Plan
 from workflow.words import count
@@ -26,6 +27,21 @@ _YOUNG = (
     ("care-leaver", "A care leaver", "15 to 25, on a phone, without an account"),
     ("young-inspector", "A young inspector", "15 to 25, after a visit"),
 )
+# What opens the young people's pages in the demonstration.
+_INVITED = {
+    "care-leaver": Invitation(
+        "demo-local-offer", "open", "local-offer", OPENING, at(date(2029, 9, 2), 9)
+    ),
+    "young-inspector": Invitation(
+        "demo-visit",
+        "visit",
+        "visit",
+        OPENING,
+        at(date(2029, 9, 2), 9),
+        provision="virtual-school",
+        lead="ellie-brook",
+    ),
+}
 _SAFETY = "Young people and safety"
 
 
@@ -52,6 +68,7 @@ class DemoStage:
         post: Post,
         *,
         busy: Callable[[], bool],
+        path: Callable[[Invitation], str],
     ) -> None:
         self._store = store
         self._clock = clock
@@ -59,23 +76,24 @@ class DemoStage:
         self._rhythm = rhythm
         self._post = post
         self._busy = busy
+        self._path = path
 
     async def prepare(self) -> None:
-        """Give everybody a conversation, and the young people's their help card."""
+        """Give everybody a conversation, and young people their pages."""
         async with self._store.begin() as books:
             kept = await books.memory.fact(NOW)
             self._clock.now = datetime.fromisoformat(kept) if kept else OPENING
             await books.memory.note(NOW, self._clock.now.isoformat())
             for persona in await self._cast(books):
+                if persona.page:
+                    continue
                 party = _party(persona.who, await books.people.by_directory(persona.who))
                 await books.memory.reach(
                     party, door="web", conversation=_room(persona.id), more={}, now=self._clock.now
                 )
-            parties = [f"young:{name}" for name, _, _ in _YOUNG]
-            people = await books.people.all()
-            parties += [person_party(one) for one in holders(people, Kind.SAFEGUARDING_LEAD)]
-            letters = [Letter(f"help:{party}", party, "help_card") for party in parties]
-            await books.outbox.put(letters, self._clock.now)
+            for invitation in _INVITED.values():
+                if await books.talks.invitation(invitation.id) is None:
+                    await books.talks.invite(invitation)
         await self._settle()
 
     async def personas(self) -> Sequence[Persona]:
@@ -138,7 +156,17 @@ class DemoStage:
         people = await books.people.all()
         if plan is None:
             return []
-        return [*_officers(plan, people), *_office(people), *_boards(plan, people), *_young(people)]
+        young = [
+            Persona(id_, name, post, _SAFETY, "", types=False, page=self._path(_INVITED[id_]))
+            for id_, name, post in _YOUNG
+        ]
+        return [
+            *_officers(plan, people),
+            *_office(people),
+            *_boards(plan, people),
+            *young,
+            *_safety(people),
+        ]
 
 
 def _officers(plan: Plan, people: People) -> list[Persona]:
@@ -179,15 +207,12 @@ def _boards(plan: Plan, people: People) -> list[Persona]:
     ]
 
 
-def _young(people: People) -> list[Persona]:
-    young = [
-        Persona(id_, name, post, _SAFETY, f"young:{id_}", types=False) for id_, name, post in _YOUNG
-    ]
+def _safety(people: People) -> list[Persona]:
     leads = [
         _staff(people, person, "Safeguarding lead", _SAFETY, types=False)
         for person in holders(people, Kind.SAFEGUARDING_LEAD)
     ]
-    return [*young, *leads, *_listeners(people)]
+    return [*leads, *_listeners(people)]
 
 
 def _listeners(people: People) -> list[Persona]:

@@ -16,7 +16,7 @@ from bot.scanning import scan_words
 from bot.screens import Screens
 from cards.voices import View
 from dialogs.answers import Answer, Move, Said
-from dialogs.engine import Ask, Ended, Outcome, Place, advance, ask, begin
+from dialogs.engine import Ask, Ended, Place, advance, ask, begin
 from dialogs.script import Raise, Script
 from store import Books
 from store.talks import Invitation, Talk
@@ -95,7 +95,10 @@ class _At:
 
 
 class Conversations:
-    """The young people's conversations, one turn at a time."""
+    """The young people's conversations, one turn at a time.
+
+    `link` makes the address at which whoever was in a talk can mark what was done.
+    """
 
     def __init__(
         self,
@@ -104,12 +107,14 @@ class Conversations:
         cipher: Cipher,
         codes: Codes,
         calendar: Calendar,
+        link: Callable[[str], str],
         scan: Callable[[str], Scan] = scan_words,
     ) -> None:
         self.screens = screens
         self._cipher = cipher
         self._codes = codes
         self._calendar = calendar
+        self._link = link
         self._scan = scan
 
     async def start(self, books: Books, invitation: Invitation, now: datetime) -> Turned:
@@ -190,9 +195,7 @@ class Conversations:
             await self._reach(at, words)
         skips = at.state.skips or at.state.stage == "asking"
         state = replace(at.state, stage="stopped", skips=skips, worried=True)
-        view = await self.screens.worry(
-            at.books, scanned, raised, at.invitation, at.state.place
-        )
+        view = await self.screens.worry(at.books, scanned, raised, at.invitation, at.state.place)
         return await self._keep(at, state, view, raised.letters)
 
     async def _worry_too_late(
@@ -261,9 +264,7 @@ class Conversations:
         )
 
     async def _reach(self, at: _At, words: str) -> None:
-        await add_contact(
-            at.books, talk=at.kept.id, contact=words, cipher=self._cipher, now=at.now
-        )
+        await add_contact(at.books, talk=at.kept.id, contact=words, cipher=self._cipher, now=at.now)
 
     # --- the questions ---
 
@@ -314,8 +315,8 @@ class Conversations:
             at=at.now,
         )
         await at.books.talks.end(at.kept, at.now)
-        outcome = place.outcome or Outcome.STOPPED
-        view = await self.screens.closing(at.books, at.state.code, outcome, at.now)
+        link = self._link(at.kept.id)
+        view = await self.screens.closing(at.books, place, at.state.code, at.now, link=link)
         return Turned(at.kept.id, view)
 
     # --- what is kept ---
@@ -327,7 +328,12 @@ class Conversations:
         invitation = await books.talks.invitation(kept.invitation)
         if invitation is None:
             raise Over
-        return _At(books, kept, invitation, self._opened(kept.state), now)
+        try:
+            state = self._opened(kept.state)
+        except ValueError:
+            # Sealed with another key: a demonstration that was started again.
+            raise Over from None
+        return _At(books, kept, invitation, state, now)
 
     async def _standing(self, at: _At) -> View:
         """The screen that belongs to where a conversation stands."""

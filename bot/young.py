@@ -8,11 +8,11 @@ import hmac
 import re
 import secrets
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import jwt
 from aiohttp import web
@@ -28,7 +28,7 @@ from store.talks import Invitation
 if TYPE_CHECKING:
     from multidict import MultiMapping
 
-__all__ = ["Links", "YoungDoor"]
+__all__ = ["Invitations", "YoungDoor"]
 
 PAGES = Path(__file__).parent / "pages"
 FILES = {"young.css": "text/css", "young.js": "text/javascript"}
@@ -60,7 +60,7 @@ _ENDED = "That chat has ended, or its time is over. Your code still deletes your
 _LONG_OPEN = "This page has been open for a long time. Type your code to carry on."
 
 
-class Links:
+class Invitations:
     """The addresses of invitations; a visit's is signed, so that none can be made up."""
 
     def __init__(self, key: bytes, address: str) -> None:
@@ -85,21 +85,29 @@ class Links:
         return base64.urlsafe_b64encode(made[:18]).decode()
 
 
+class Gaps(Protocol):
+    """Says what keeps feedback shut, in a sentence each; nothing when it may be open."""
+
+    async def __call__(self, books: Books, *, now: datetime) -> tuple[str, ...]:
+        """Look now."""
+        ...
+
+
 class YoungDoor:
-    """The door; `open_now` says in a sentence each what keeps it shut, nothing when it is open."""
+    """The door. `clock` is service time, `machine` machine time in seconds since 1970."""
 
     def __init__(
         self,
         store: Store,
         talks: Conversations,
-        links: Links,
+        links: Invitations,
         *,
         key: bytes,
         leave: str,
         clock: Callable[[], datetime],
         machine: Callable[[], float],
-        deliver: Callable[[tuple[str, ...]], Awaitable[None]],
-        gaps: Callable[[Books, datetime], Awaitable[tuple[str, ...]]],
+        deliver: Callable[[Sequence[str]], Awaitable[None]],
+        gaps: Gaps,
     ) -> None:
         self._store = store
         self._talks = talks
@@ -138,7 +146,7 @@ class YoungDoor:
             invitation = await self._invited(books, request.match_info["link"], now)
             if invitation is None:
                 return await self._gone(books)
-            if await self._gaps(books, now):
+            if await self._gaps(books, now=now):
                 return await self._shut(books)
             view = await self._talks.screens.opening(books, invitation, now)
         return self._drawn(view, action=self._links.path(invitation))
@@ -149,7 +157,7 @@ class YoungDoor:
             invitation = await self._invited(books, request.match_info["link"], now)
             if invitation is None:
                 return await self._gone(books)
-            if await self._gaps(books, now):
+            if await self._gaps(books, now=now):
                 return await self._shut(books)
             if _first(form, "do") != "start":
                 return self._drawn(await self._talks.screens.words(books, "See you", "not-now"))
@@ -213,12 +221,10 @@ class YoungDoor:
         if self._limit.reached("codes", MOST_CODES):
             return await self._code_page("delete", _TOO_MUCH)
         async with self._store.begin() as books:
-            gone = await self._talks.forget(books, code, self._clock())
-            if gone:
+            if await self._talks.forget(books, code, self._clock()):
                 view = await self._talks.screens.words(books, "Deleted", "deleted", "passed-on")
-        if not gone:
-            return await self._code_page("delete", self._no_such())
-        return self._drawn(view)
+                return self._drawn(view)
+        return await self._code_page("delete", self._no_such())
 
     async def _code_page(self, which: str, trouble: str = "") -> web.Response:
         async with self._store.read() as books:

@@ -59,7 +59,8 @@ class View:
     """One screen of the chat.
 
     `lines` may hold **bold**. `urgent` makes them stand out: the reply to a worry, and help.
-    `help` are the lines of the help card, which is one press away on every screen.
+    `link` is where somebody sees, and marks, what was done. `help` are the lines of the help
+    card, which is one press away on every screen.
     """
 
     title: str
@@ -70,6 +71,7 @@ class View:
     help: tuple[str, ...] = ()
     who_sees: tuple[str, ...] = ()
     urgent: bool = False
+    link: str = ""
     labels: dict[str, str] = field(default_factory=dict)
 
 

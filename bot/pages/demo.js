@@ -44,13 +44,18 @@ function drawPeople() {
 }
 
 function personButton(each) {
+  // Young people have a page of their own, without an account.
+  const way = each.page
+    ? { href: each.page, target: '_blank', rel: 'noreferrer' }
+    : { type: 'button' };
   const button = element(
-    'button',
-    { type: 'button', class: 'person', id: `person-${each.id}` },
+    each.page ? 'a' : 'button',
+    { ...way, class: 'person', id: `person-${each.id}` },
     element('b', {}, each.name),
     element('span', { class: 'new', hidden: '' }, 'New'),
     element('span', { class: 'post' }, each.post),
   );
+  if (each.page) return button;
   button.addEventListener('click', () => {
     fold();
     if (location.hash.slice(1) === each.id) choose(each.id);
@@ -88,7 +93,7 @@ function fold(open = false) {
 }
 
 async function choose(id) {
-  const person = people.find((each) => each.id === id) || people[0];
+  const person = people.find((each) => each.id === id && !each.page) || people[0];
   if (!person) return;
   const mine = ++visit;
   chosen = person.id;

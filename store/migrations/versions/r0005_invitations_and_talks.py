@@ -36,9 +36,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
-        sa.ForeignKeyConstraint(
-            ["invitation"], ["invitation.id"], name=op.f("fk_talk_invitation")
-        ),
+        sa.ForeignKeyConstraint(["invitation"], ["invitation.id"], name=op.f("fk_talk_invitation")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_talk")),
         sa.UniqueConstraint("code", name=op.f("uq_talk_code")),
     )
