@@ -17,7 +17,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.cipher import Cipher
-from bot.codes import Codes
+from bot.codes import Codes, Signer
 from bot.concerns import feedback_gaps
 from bot.demo import open_demo
 from bot.directline import WebDoor
@@ -28,7 +28,6 @@ from bot.links import Links
 from bot.post import Pace, Post
 from bot.ready import obstacle
 from bot.rhythm import Rhythm
-from bot.scanning import scan_words
 from bot.screens import Screens
 from bot.scripts import load as load_scripts
 from bot.settings import Mode, Settings
@@ -39,7 +38,7 @@ from bot.voices import Conversations
 from bot.wedid import PATH as WE_DID
 from bot.wedid import WeDid, rating_link
 from bot.wire import Refusal
-from bot.young import Invitations, YoungDoor
+from bot.young import YoungDoor
 from store import Store, StoreError
 from store.migrate import head
 from workflow.dates import Calendar
@@ -94,8 +93,6 @@ class App:
         if self.stage is not None:
             await self.post.prepare()
             await self.stage.prepare()
-        # The list and the second reader take a second to load, and nobody should wait for that.
-        await asyncio.to_thread(scan_words, "")
         self._loop = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
@@ -158,7 +155,7 @@ def build(
     now = clock or (SetClock(OPENING) if demo else service_time)
     calendar = Calendar()
     links = _links(settings, machine)
-    cipher = _cipher(settings)
+    cipher, signer = _cipher(settings), _signer(settings)
     speech = Speech(calendar, links, cipher)
     ready = _doors(settings, store, now, machine) if doors is None else dict(doors)
     post = Post(
@@ -172,23 +169,22 @@ def build(
         hook=hook,
     )
     rhythm = Rhythm(store, calendar, clock=now, spoken=post.wake, hook=hook)
-    turns = Turns(store, speech, post, calendar, now, hook, cipher)
+    turns = Turns(store, speech, post, calendar, now, hook, cipher, signer)
     web_door = ready.get("web")
-    invitations = _invitations(settings, links)
     stage = None
-    if demo and isinstance(now, SetClock) and invitations is not None:
+    if demo and isinstance(now, SetClock) and signer is not None:
 
         def busy() -> bool:
             return isinstance(web_door, WebDoor) and web_door.busy
 
-        stage = DemoStage(store, now, calendar, rhythm, post, busy=busy, path=invitations.path)
+        stage = DemoStage(store, now, calendar, rhythm, post, busy=busy, signer=signer)
     app = App(settings, store, now, calendar, turns, post, rhythm, ready, stage, web.Application())
     _open(app)
     WeDid(store, now, links).open(app.web)
     if links is not None:
         Downloads(store, links).open(app.web)
-        if cipher is not None and invitations is not None:
-            _young_door(app, links, invitations, cipher, machine).open(app.web)
+        if cipher is not None and signer is not None:
+            _young_door(app, links, signer, cipher, machine).open(app.web)
     return app
 
 
@@ -199,15 +195,17 @@ def _links(settings: Settings, machine: Callable[[], float]) -> Links | None:
     return Links(Keys(settings).derive("links"), machine, settings.address)
 
 
-def _invitations(settings: Settings, links: Links | None) -> Invitations | None:
-    """What makes the addresses of invitations; None where this service does not know its own."""
-    return Invitations(Keys(settings).derive("visit-links"), links.base) if links else None
+def _signer(settings: Settings) -> Signer | None:
+    """What makes the links to the young people's pages; None without a secret to sign with."""
+    if settings.mode is Mode.PRODUCTION and settings.secret_key is None:
+        return None
+    return Signer(Keys(settings).derive("visit-links"))
 
 
 def _young_door(
     app: App,
     links: Links,
-    invitations: Invitations,
+    signer: Signer,
     cipher: Cipher,
     machine: Callable[[], float],
 ) -> YoungDoor:
@@ -225,7 +223,8 @@ def _young_door(
     return YoungDoor(
         app.store,
         talks,
-        invitations,
+        signer,
+        links.base,
         key=keys.derive("young-pages"),
         leave=app.settings.leave_url,
         clock=app.clock,

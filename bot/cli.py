@@ -19,6 +19,8 @@ from rich.table import Table
 
 from bot import errands, scripts
 from bot.app import service_time
+from bot.invitations import is_open, qr_code
+from bot.promises import PROVISIONS
 from bot.scanning import scan_lines
 from bot.settings import Mode, Settings, SettingsError, load
 from bot.understand import understand as answers
@@ -242,6 +244,57 @@ def understand(
         _report(errands.Imported(read.problems, (), refused=True), file, check=True)
     else:
         _pass_on(answers(sys.stdin.buffer, Reader(read.value), day))
+
+
+@app.command()
+def invite(
+    *,
+    script: Annotated[str, typer.Option(help="What it asks: local-offer or visit.")],
+    until: Annotated[str, typer.Option(help="The last day on which it works: 2019-12-01.")],
+    provision: Annotated[str, typer.Option(help=f"What is visited: {', '.join(PROVISIONS)}.")] = "",
+    lead: Annotated[str, typer.Option(help="Who leads the visit, by id in the people file.")] = "",
+    to: Annotated[Path, typer.Option(help="The folder for the QR codes.")] = Path(),
+) -> None:
+    """Make a link to the young people's chat, and its QR code as SVG and PNG.
+
+    A campaign's link is open to everybody who has it; a visit's is signed, for one visit.
+    """
+    try:
+        last = date.fromisoformat(until)
+    except ValueError:
+        _stop("Give --until as a day, such as 2019-12-01.")
+    made, address = _run(
+        errands.invite(_settings(), script=script, until=last, provision=provision, lead=lead)
+    )
+    out.print(address)
+    to.mkdir(parents=True, exist_ok=True)
+    for kind in ("svg", "png"):
+        path = to / f"invite-{made.id.partition('.')[0]}.{kind}"
+        path.write_bytes(qr_code(address, kind))
+        out.print(f"Its QR code: {path}")
+
+
+@app.command()
+def invites() -> None:
+    """List the links to the young people's chat, newest first."""
+    found, now = _run(errands.invitations(_settings()))
+    if not found:
+        out.print("There are no links yet: g2g invite makes one.")
+        return
+    table = Table("Link", "Asks", "Until", "Started", "Open")
+    for one in found:
+        asks = f"{one.script} {one.provision or ''}".strip()
+        state = "closed" if one.revoked_at else "yes" if is_open(one, now) else "over"
+        table.add_row(one.id, asks, full_moment(one.expires_at), str(one.started), state)
+    out.print(table)
+
+
+@app.command()
+def revoke(link: Annotated[str, typer.Argument(help="The link, as g2g invites lists it.")]) -> None:
+    """Close a link at once; conversations that it opened go on."""
+    if not _run(errands.revoke(_settings(), link)):
+        _stop("There is no open link of that name. See: g2g invites")
+    out.print("That link is closed now.")
 
 
 @app.command("scan")

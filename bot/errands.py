@@ -7,13 +7,16 @@ import signal
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.app import App, build, service_time
+from bot.codes import Signer
 from bot.gather import anchor, facts_of
+from bot.invitations import make_invitation
+from bot.keys import Keys
 from bot.pack import KINDS, file_name, load_pack, make
 from bot.pages.fetch import is_present
 from bot.ready import MADE_IN, UNMIGRATED, belongs_elsewhere
@@ -22,6 +25,7 @@ from bot.stage import NOW, OPENING, SetClock
 from store import Books, Store, StoreError
 from store.lock import Lock
 from store.migrate import head, standing, upgrade
+from store.talks import Invitation
 from workflow.changes import compare
 from workflow.cycle import ItemState, Refusal, coming, reschedule
 from workflow.dates import LONDON, Calendar, day_and_time, full_moment
@@ -44,8 +48,11 @@ __all__ = [
     "import_document",
     "import_people",
     "import_plan",
+    "invitations",
+    "invite",
     "migrate",
     "moment",
+    "revoke",
     "serve",
     "status",
     "tick",
@@ -290,6 +297,44 @@ def moment(words: str) -> datetime:
         message = f"{words!r} is not a time. Write it like 2019-09-05T09:00"
         raise ValueError(message)
     return (found if found.tzinfo else found.replace(tzinfo=LONDON)).astimezone(UTC)
+
+
+async def invite(
+    settings: Settings, *, script: str, until: date, provision: str, lead: str
+) -> tuple[Invitation, str]:
+    """Make a link to the young people's chat; the invitation, and its address."""
+    if not settings.address:
+        message = "Set G2G_PUBLIC_URL first: a link begins with the service's own address."
+        raise ErrandError(message)
+    signer = Signer(Keys(settings).derive("visit-links"))
+    async with _open(settings, ready=True) as store, store.begin() as books:
+        try:
+            made = await make_invitation(
+                books,
+                signer,
+                script=script,
+                until=until,
+                now=await _now(books, settings),
+                provision=provision,
+                lead=lead,
+            )
+        except ValueError as error:
+            raise ErrandError(str(error)) from None
+    return made, f"{settings.address}/y/{made.id}"
+
+
+async def invitations(settings: Settings) -> tuple[list[Invitation], datetime]:
+    """Every link there is, newest first, and the time it is."""
+    async with _open(settings, ready=True) as store, store.read() as books:
+        return list(await books.talks.invitations()), await _now(books, settings)
+
+
+async def revoke(settings: Settings, id_: str) -> bool:
+    """Close a link at once; False when there is none that is open."""
+    async with _open(settings, ready=True) as store, store.begin() as books:
+        now = await _now(books, settings)
+        await books.memory.log("operator", "invitation_closed", id_, now)
+        return await books.talks.revoke(id_, now)
 
 
 # --- within -------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.cipher import Cipher
+from bot.codes import Signer
 from bot.doors import Incoming, Kind
 from store import Books
 from workflow.dates import Calendar
@@ -34,7 +35,8 @@ class Said:
 class Scene:
     """One act of one person; `person` is None for a stranger and for a board's channel.
 
-    `cipher` opens what young people wrote; None where this service has no secret key.
+    `cipher` opens what young people wrote, `signer` makes their links; None where this service
+    has no secret key.
     """
 
     books: Books
@@ -43,6 +45,7 @@ class Scene:
     calendar: Calendar
     person: Person | None
     cipher: Cipher | None = None
+    signer: Signer | None = None
 
     @property
     def party(self) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 from bot.cipher import Cipher
 from bot.doors import Spoken
 from bot.gather import held_of
+from bot.invitations import SCRIPTS, is_open
 from bot.links import Links, Use
 from bot.pack import KINDS
 from bot.pictures import illustrate
-from bot.promises import promise_view
+from bot.promises import PROVISIONS, promise_view
 from bot.written import read_view
 from cards import board as board_cards
 from cards import cover as cover_cards
@@ -24,11 +25,13 @@ from cards import moments as moment_cards
 from cards import promises as promise_cards
 from cards import written as written_cards
 from cards.blocks import Card, escape, press
+from cards.invitations import InvitationView, invitations_card
 from cards.pack import pack_card
 from store import Books
+from store.talks import Invitation
 from workflow.cover import delegate_view
 from workflow.cycle import Month, Report, State, reschedule
-from workflow.dates import Calendar, day_and_time, long_day
+from workflow.dates import Calendar, day, day_and_time, long_day, today
 from workflow.desk import chase_view, review_view
 from workflow.evidence import STATED
 from workflow.held import Held
@@ -506,6 +509,36 @@ async def _help_card(scene: _Scene) -> Spoken | None:
     return Spoken(card["fallbackText"], "Help", card)
 
 
+async def _invitations(scene: _Scene) -> Spoken | None:
+    base = scene.links.base if scene.links else ""
+    views = [
+        InvitationView(
+            one.id,
+            _asks(one),
+            f"{base}/y/{one.id}",
+            day(today(one.expires_at)),
+            one.started,
+        )
+        for one in await scene.books.talks.invitations()
+        if is_open(one, scene.now)
+    ]
+    card = invitations_card(
+        views,
+        scripts=SCRIPTS,
+        provisions=PROVISIONS,
+        made=next((one for one in views if one.id == scene.fact("made")), None),
+        notice=scene.fact("notice"),
+        error=scene.fact("error"),
+        picture=base.startswith("https://"),
+    )
+    return Spoken(card["fallbackText"], "Links to the chat", card)
+
+
+def _asks(one: Invitation) -> str:
+    where = PROVISIONS.get(one.provision or "", "")
+    return f"A visit to {where}" if where else SCRIPTS.get(one.script, one.script)
+
+
 # Why somebody is asked to read what was to be read by another.
 _WHY_ASKED = {
     "cover": "The reader has not read them, so you are asked as their cover.",
@@ -541,6 +574,7 @@ _DRAWERS: Mapping[str, _Drawer] = {
     "replied": _promise,
     "promise": _promise,
     "promises": _promises,
+    "invitations": _invitations,
     "form": _form,
     "receipt": _receipt,
     "delegate": _delegate,

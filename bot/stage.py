@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from bot.codes import Signer
 from bot.demo import ClockView, Persona
 from bot.doors import Address
 from bot.post import Post
@@ -27,21 +28,7 @@ _YOUNG = (
     ("care-leaver", "A care leaver", "15 to 25, on a phone, without an account"),
     ("young-inspector", "A young inspector", "15 to 25, after a visit"),
 )
-# What opens the young people's pages in the demonstration.
-_INVITED = {
-    "care-leaver": Invitation(
-        "demo-local-offer", "open", "local-offer", OPENING, at(date(2029, 9, 2), 9)
-    ),
-    "young-inspector": Invitation(
-        "demo-visit",
-        "visit",
-        "visit",
-        OPENING,
-        at(date(2029, 9, 2), 9),
-        provision="virtual-school",
-        lead="ellie-brook",
-    ),
-}
+_INVITED_UNTIL = at(date(2029, 9, 2), 9)
 _SAFETY = "Young people and safety"
 
 
@@ -68,7 +55,7 @@ class DemoStage:
         post: Post,
         *,
         busy: Callable[[], bool],
-        path: Callable[[Invitation], str],
+        signer: Signer,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -76,7 +63,20 @@ class DemoStage:
         self._rhythm = rhythm
         self._post = post
         self._busy = busy
-        self._path = path
+        self._invited = {
+            "care-leaver": Invitation(
+                "demo-local-offer", "open", "local-offer", OPENING, _INVITED_UNTIL
+            ),
+            "young-inspector": Invitation(
+                signer.signed("demo-visit"),
+                "visit",
+                "visit",
+                OPENING,
+                _INVITED_UNTIL,
+                provision="virtual-school",
+                lead="ellie-brook",
+            ),
+        }
 
     async def prepare(self) -> None:
         """Give everybody a conversation, and young people their pages."""
@@ -91,7 +91,7 @@ class DemoStage:
                 await books.memory.reach(
                     party, door="web", conversation=_room(persona.id), more={}, now=self._clock.now
                 )
-            for invitation in _INVITED.values():
+            for invitation in self._invited.values():
                 if await books.talks.invitation(invitation.id) is None:
                     await books.talks.invite(invitation)
         await self._settle()
@@ -157,7 +157,7 @@ class DemoStage:
         if plan is None:
             return []
         young = [
-            Persona(id_, name, post, _SAFETY, "", types=False, page=self._path(_INVITED[id_]))
+            Persona(id_, name, post, _SAFETY, "", types=False, page=f"/y/{self._invited[id_].id}")
             for id_, name, post in _YOUNG
         ]
         return [

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot import board, cover, desk, officers, promises, typed, written
+from bot import board, cover, desk, invitations, officers, promises, typed, written
 from bot.cipher import Cipher
+from bot.codes import Signer
 from bot.doors import Answer, Incoming, Kind
 from bot.post import Post
 from bot.scene import Journey, Said, Scene, note, problem
@@ -77,6 +78,9 @@ JOURNEYS: Mapping[str, Journey] = {
     "promise.publish": promises.publish,
     "promise.hide": promises.hide,
     "statement.save": promises.save_statement,
+    "invite.open": invitations.open_invitations,
+    "invite.make": invitations.make,
+    "invite.revoke": invitations.revoke,
 }
 
 
@@ -97,6 +101,7 @@ class Turns:
     clock: Callable[[], datetime]
     hook: Callable[[str], None]
     cipher: Cipher | None = None
+    signer: Signer | None = None
 
     async def take(self, incoming: Incoming) -> Answer:
         """Do what somebody did at a door, once, and answer it."""
@@ -131,7 +136,7 @@ class Turns:
 
     async def _do(self, books: Books, incoming: Incoming, now: datetime) -> tuple[Said, Scene]:
         person = await books.people.by_directory(incoming.who)
-        scene = Scene(books, incoming, now, self.calendar, person, self.cipher)
+        scene = Scene(books, incoming, now, self.calendar, person, self.cipher, self.signer)
         if incoming.kind is Kind.GONE:
             if _is_personal(incoming):
                 await books.memory.unreachable(scene.party)
@@ -226,11 +231,19 @@ async def _young_peoples(
         buttons.append(("Read the next answer", "reading.open", {}))
     if await scene.is_(Post_.PARTICIPATION_WORKER):
         lines.append("**you said**: what young people asked for, and the replies")
-        buttons.append(("You said, we did", "promise.list", {}))
+        lines.append("**invite**: links to the chat, for campaigns and visits")
+        buttons += [
+            ("You said, we did", "promise.list", {}),
+            ("Links to the chat", "invite.open", {}),
+        ]
 
 
 async def _read(scene: Scene) -> Said:
     return await written.open_next(scene, Press())
+
+
+async def _invite(scene: Scene) -> Said:
+    return await invitations.open_invitations(scene, Press())
 
 
 async def _you_said(scene: Scene) -> Said:
@@ -272,6 +285,7 @@ _WORDS = (
     ({"dates", "settings", "move dates", "change dates", "month"}, _dates),
     ({"draft", "approve", "summary"}, _draft),
     ({"read", "reading", "read the next one", "read next"}, _read),
+    ({"invite", "invitation", "invitations", "links", "link", "qr"}, _invite),
     ({"you said", "you said we did", "you said, we did", "suggestions"}, _you_said),
 )
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
+import asyncio
 import re
 import secrets
 from collections import defaultdict, deque
@@ -19,7 +17,10 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
+from bot.codes import Signer
 from bot.guard import guard
+from bot.invitations import is_open, qr_code
+from bot.scanning import scan_words
 from bot.voices import Act, Conversations, Over, Turned
 from cards.voices import View
 from store import Books, Stale, Store
@@ -28,7 +29,7 @@ from store.talks import Invitation
 if TYPE_CHECKING:
     from multidict import MultiMapping
 
-__all__ = ["Invitations", "YoungDoor"]
+__all__ = ["YoungDoor"]
 
 PAGES = Path(__file__).parent / "pages"
 FILES = {"young.css": "text/css", "young.js": "text/javascript"}
@@ -60,31 +61,6 @@ _ENDED = "That chat has ended, or its time is over. Your code still deletes your
 _LONG_OPEN = "This page has been open for a long time. Type your code to carry on."
 
 
-class Invitations:
-    """The addresses of invitations; a visit's is signed, so that none can be made up."""
-
-    def __init__(self, key: bytes, address: str) -> None:
-        self._key = key
-        self._address = address.rstrip("/")
-
-    def path(self, invitation: Invitation) -> str:
-        """The path of an invitation's page."""
-        signed = f".{self._sign(invitation.id)}" if invitation.kind == "visit" else ""
-        return f"/y/{invitation.id}{signed}"
-
-    def address(self, invitation: Invitation) -> str:
-        """The whole address, for a message or a QR code."""
-        return self._address + self.path(invitation)
-
-    def is_right(self, link: str, invitation: Invitation) -> bool:
-        """Whether a link is exactly this invitation's."""
-        return secrets.compare_digest(f"/y/{link}", self.path(invitation))
-
-    def _sign(self, id_: str) -> str:
-        made = hmac.new(self._key, id_.encode(), hashlib.sha256).digest()
-        return base64.urlsafe_b64encode(made[:18]).decode()
-
-
 class Gaps(Protocol):
     """Says what keeps feedback shut, in a sentence each; nothing when it may be open."""
 
@@ -100,7 +76,8 @@ class YoungDoor:
         self,
         store: Store,
         talks: Conversations,
-        links: Invitations,
+        signer: Signer,
+        base: str,
         *,
         key: bytes,
         leave: str,
@@ -111,7 +88,8 @@ class YoungDoor:
     ) -> None:
         self._store = store
         self._talks = talks
-        self._links = links
+        self._signer = signer
+        self._base = base
         self._key = key
         self._leave = leave
         self._clock = clock
@@ -127,6 +105,7 @@ class YoungDoor:
     def open(self, app: web.Application) -> None:
         """Register the pages."""
         guard(app)
+        app.on_startup.append(self._load)
         routes = app.router
         routes.add_get("/y/{name:young\\.(css|js)}", _file)
         routes.add_get("/y/who", self._who)
@@ -136,7 +115,12 @@ class YoungDoor:
             routes.add_post(f"/y/{path}", post)
         routes.add_post("/y/go", self._go)
         routes.add_get("/y/{link}", self._arrive)
+        routes.add_get("/y/{link}/qr.{kind:svg|png}", self._scan_me)
         routes.add_post("/y/{link}", self._begin)
+
+    async def _load(self, _: web.Application) -> None:
+        """Load the scan before anybody writes: its list and reader take a second or two."""
+        self._loading = asyncio.create_task(asyncio.to_thread(scan_words, ""))
 
     # --- arriving ---
 
@@ -149,7 +133,18 @@ class YoungDoor:
             if await self._gaps(books, now=now):
                 return await self._shut(books)
             view = await self._talks.screens.opening(books, invitation, now)
-        return self._drawn(view, action=self._links.path(invitation))
+        return self._drawn(view, action=f"/y/{invitation.id}")
+
+    async def _scan_me(self, request: web.Request) -> web.Response:
+        """The address of a link as a QR code: it says nothing that the link does not."""
+        link, kind = request.match_info["link"], request.match_info["kind"]
+        async with self._store.read() as books:
+            invitation = await self._invited(books, link, self._clock())
+        if invitation is None:
+            raise web.HTTPNotFound
+        picture = qr_code(f"{self._base}/y/{link}", kind)
+        content = "image/svg+xml" if kind == "svg" else "image/png"
+        return web.Response(body=picture, content_type=content)
 
     async def _begin(self, request: web.Request) -> web.Response:
         form, now = await _form(request), self._clock()
@@ -266,10 +261,10 @@ class YoungDoor:
         """The invitation of a link that still opens something."""
         if not _LINK.fullmatch(link):
             return None
-        found = await books.talks.invitation(link.partition(".")[0])
-        if found is None or not self._links.is_right(link, found):
+        found = await books.talks.invitation(link)
+        if found is None or not self._signer.is_right(found):
             return None
-        if found.revoked_at is not None or found.expires_at <= now:
+        if not is_open(found, now):
             return None
         full = found.kind == "visit" and found.started >= MOST_OF_VISIT
         return None if full else found

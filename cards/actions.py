@@ -21,6 +21,8 @@ __all__ = [
     "DelegateSave",
     "DraftApprove",
     "DraftOpen",
+    "InviteMake",
+    "InviteRevoke",
     "MonthOpen",
     "Press",
     "PromiseAsk",
@@ -262,6 +264,20 @@ class PromiseReply(PromisePress):
     words: Typed = ""
 
 
+class InviteMake(Press):
+    """invite.make: a link to `script` that works until the end of a day."""
+
+    script: Annotated[str, StringConstraints(max_length=40)] = ""
+    provision: Annotated[str, StringConstraints(max_length=40)] = ""
+    until: Annotated[str, StringConstraints(max_length=40)] = ""
+
+
+class InviteRevoke(Press):
+    """invite.revoke: close the link `id`."""
+
+    id: Annotated[str, StringConstraints(max_length=80)]
+
+
 class StatementSave(Press):
     """statement.save: what the Children in Care Council says of a measure."""
 
@@ -320,6 +336,9 @@ VERBS: Mapping[str, type[Press]] = {
     "promise.publish": PromisePress,
     "promise.hide": PromisePress,
     "statement.save": StatementSave,
+    "invite.open": Press,
+    "invite.make": InviteMake,
+    "invite.revoke": InviteRevoke,
 }
 
 

@@ -676,7 +676,7 @@ transcript = Table(
 invitation = Table(
     "invitation",
     metadata,
-    Column("id", String(40), primary_key=True),
+    Column("id", String(80), primary_key=True),
     Column("kind", String(10), nullable=False),
     Column("script", String(40), nullable=False),
     Column("provision", String(40)),

@@ -89,6 +89,7 @@ ANSWER_KINDS: Mapping[str, str] = {
     "written": "one answer that a young person wrote, to its reader",
     "promise": "one thing that young people asked for",
     "promises": "everything that young people asked for",
+    "invitations": "the links that open the young people's chat",
     "note": "a few words",
 }
 

@@ -12,7 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "invitation",
-        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.String(length=80), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("script", sa.String(length=40), nullable=False),
         sa.Column("provision", sa.String(length=40)),
@@ -29,7 +29,7 @@ def upgrade() -> None:
     op.create_table(
         "talk",
         sa.Column("id", sa.String(length=40), nullable=False),
-        sa.Column("invitation", sa.String(length=40), nullable=False),
+        sa.Column("invitation", sa.String(length=80), nullable=False),
         sa.Column("state", sa.LargeBinary()),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
