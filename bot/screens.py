@@ -28,6 +28,7 @@ HELP = "\0help"
 SHOWN_AFTER = timedelta(days=28)
 
 _TEAM = "our team"
+_STOPPED = "Your questions have stopped"
 _COMFORT = {
     Comfort.NOT_YOUR_FAULT: "disclosure-abuse",
     Comfort.SO_HARD: "disclosure-self-harm",
@@ -135,12 +136,12 @@ class Screens:
         if invitation is not None:
             lines += self._said("disclosure-contact", facts)
             buttons = self._after_worry()
-        view = View("Thank you for telling us", tuple(lines), buttons=buttons, urgent=True)
+        view = View(_STOPPED, tuple(lines), buttons=buttons, urgent=True)
         return await self.framed(books, view, place)
 
     async def stopped(self, books: Books, place: Place, *, asked: bool) -> View:
         """Where the questions have stopped: help, and the way on. `asked`: about being reached."""
-        view = View("Your questions have stopped", (HELP,), buttons=self._after_worry(asked=asked))
+        view = View(_STOPPED, (HELP,), buttons=self._after_worry(asked=asked))
         return await self.framed(books, view, place)
 
     async def contact(self, books: Books, *, empty: bool = False) -> View:
@@ -155,7 +156,7 @@ class Screens:
 
     async def contact_kept(self, books: Books, place: Place) -> View:
         """That a safe way was kept."""
-        lines = self._said("contact-kept", {"team": _TEAM})
+        lines = self._said("contact-kept", {"team": _sentence(_TEAM)})
         view = View("Thank you", lines, buttons=self._after_worry(asked=True))
         return await self.framed(books, view, place)
 

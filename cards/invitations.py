@@ -68,9 +68,8 @@ def invitations_card(
                 subtle(f"Works until {one.until}. Started {_times(one.started)}."),
                 actions(press("Close this link", "invite.revoke", {"id": one.id})),
             ]
-            plain.append(
-                f"- {one.what}, until {one.until}, started {_times(one.started)}: {one.address}"
-            )
+            started = _times(one.started)
+            plain.append(f"- {one.what}, until {one.until}, started {started}: {one.address}")
         if len(others) > _SHOWN:
             body.append(subtle(f"And {len(others) - _SHOWN} more: g2g invites lists them all."))
     form = [
@@ -105,9 +104,8 @@ def _made(one: InvitationView, *, picture: bool) -> list[Card | None]:
         text(f"[{one.address}]({one.address})"),
         subtle(f"Works until {one.until}."),
         shown if picture else None,
-        text(
-            f"For a poster: [QR code as PNG]({one.address}/qr.png), [as SVG]({one.address}/qr.svg)"
-        ),
+        text(f"For a poster: [QR code as PNG]({one.address}/qr.png)"),
+        text(f"For print of any size: [QR code as SVG]({one.address}/qr.svg)"),
     ]
 
 
