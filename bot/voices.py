@@ -35,7 +35,11 @@ _MOVES = {each.value: each for each in Move}
 
 
 class Over(Exception):
-    """There is no such conversation any more, or none that can go on."""
+    """There is no conversation that can go on; `known` says that there was one."""
+
+    def __init__(self, *, known: bool = True) -> None:
+        super().__init__()
+        self.known = known
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ class Conversations:
         """Go on where somebody stopped, on any device; raises Over when nothing is there."""
         talk = await books.talks.by_code(self._codes.digest(code))
         if talk is None:
-            raise Over
+            raise Over(known=False)
         return Turned(talk.id, await self._standing(await self._at(books, talk.id, now)))
 
     async def forget(self, books: Books, code: str, now: datetime) -> bool:

@@ -207,8 +207,8 @@ class YoungDoor:
         try:
             async with self._store.begin() as books:
                 turned = await self._talks.resume(books, code, self._clock())
-        except Over:
-            return await self._code_page("resume", self._no_such())
+        except Over as over:
+            return await self._code_page("resume", _ENDED if over.known else self._no_such())
         return self._turned(turned)
 
     async def _delete(self, request: web.Request) -> web.Response:

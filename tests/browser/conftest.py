@@ -71,7 +71,8 @@ class Visitor:
             self.complaints.append(words)
 
     def _ours(self, ours: str, asked: str) -> None:
-        if not asked.startswith((ours.split("#")[0], "data:", "blob:")):
+        own = "/".join(ours.split("/")[:3])
+        if not asked.startswith((f"{own}/", "data:", "blob:")):
             self.complaints.append(f"asked for {asked}")
 
 
