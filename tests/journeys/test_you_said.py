@@ -8,6 +8,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.links import Links
+from bot.promises import promised
 from bot.wedid import rating_link
 from tests.journeys.council import APPROVER, DIRECTOR, Council, words
 from tests.journeys.voices import OWNER, READER, WORKER, with_key, write
@@ -165,9 +166,12 @@ async def test_the_next_visit_is_shown_what_was_promised_after_the_last(database
         assert one.kind == "recommendation"
         one = await reply(town, await ask(town, one))
         async with town.app.store.read() as books:
-            found = await books.promises.of_visit("residential")
-            assert [other.id for other in found] == [one.id]
-            assert await books.promises.of_visit("health") == ()
+            assert await promised(books, "residential") == ("Come back and tell us",)
+            assert await promised(books, "health") == ()
+        # "We can't" is no promise.
+        await reply(town, one, {"reply": "cannot", "words": "There is no money for it."})
+        async with town.app.store.read() as books:
+            assert await promised(books, "residential") == ()
 
 
 # --- the page -----------------------------------------------------------------------------
