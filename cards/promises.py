@@ -198,8 +198,10 @@ def _head(view: PromiseView, *, words: bool = True) -> list[Card | None]:
 def _reply(view: PromiseView) -> list[Card | None]:
     if not view.reply:
         return []
-    said = f"**{view.reply}** {escape(view.reply_words)}"
-    return [heading("Our reply"), box([text(said)], style="emphasis", roundedCorners=True)]
+    return [
+        heading("Our reply"),
+        box([text(escape(view.reply))], style="emphasis", roundedCorners=True),
+    ]
 
 
 def _row(one: PromiseView) -> Card:
@@ -259,6 +261,6 @@ def _late(view: PromiseView) -> bool:
 def _plain(view: PromiseView) -> str:
     said = [view.notice, f"{view.about}. Young people said: {view.text}", f"{view.clock}."]
     if view.reply:
-        said.append(f"Our reply: {view.reply} {view.reply_words}")
+        said.append(f"Our reply: {view.reply}")
     said.append(view.error)
     return "\n".join(line for line in said if line)

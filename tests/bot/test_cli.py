@@ -26,7 +26,7 @@ from bot import cli
 from bot.app import build
 from bot.settings import Settings
 from store import Store
-from store.migrate import upgrade
+from store.migrate import head, upgrade
 from tests.journeys.council import PLANS
 
 PLAN, PEOPLE = PLANS / "oldham-2019.yaml", PLANS / "demo-people.yaml"
