@@ -136,8 +136,8 @@ def _article(one: Promise, found: str, form: str) -> str:
     when = f"We said this on {day(one.replied_on)}." if one.replied_on else ""
     told = f" {found}." if found else ""
     return f"""<article id="p{one.id}">
-  <div class="you"><h3>You said</h3><p>{escape(said)}</p></div>
-  <div class="we"><h3>We did</h3><p>{escape(said_back(one))}</p></div>
+  <div class="you"><h2>You said</h2><p>{escape(said)}</p></div>
+  <div class="we"><h2>We did</h2><p>{escape(said_back(one))}</p></div>
   <p class="when">{escape(when + told)}</p>
   {form}
 </article>"""
