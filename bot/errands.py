@@ -20,6 +20,7 @@ from bot.keys import Keys
 from bot.pack import KINDS, file_name, load_pack, make
 from bot.pages.fetch import is_present
 from bot.ready import MADE_IN, UNMIGRATED, belongs_elsewhere
+from bot.retention import removal_lines
 from bot.settings import Mode, Settings
 from bot.stage import NOW, OPENING, SetClock
 from store import Books, Store, StoreError
@@ -28,13 +29,16 @@ from store.migrate import head, standing, upgrade
 from store.talks import Invitation
 from workflow.changes import compare
 from workflow.cycle import ItemState, Refusal, coming, reschedule
-from workflow.dates import LONDON, Calendar, day_and_time, full_moment
+from workflow.dates import LONDON, Calendar, day_and_time, full_moment, today
 from workflow.intake import read_people, read_plan
 from workflow.intake_answers import memory_key, plan_of, settle
 from workflow.intake_draft import Draft, Question, draft_of
 from workflow.people import Kind, People, holders
 from workflow.plan import Plan
+from workflow.promises import silent
 from workflow.source import Problem
+from workflow.words import count
+from workflow.written import standing_line
 
 __all__ = [
     "LARGEST",
@@ -249,6 +253,10 @@ async def status(settings: Settings) -> list[tuple[str, str]]:
         said = ", ".join(f"{n} {state}" for state, n in sorted(counts.items()))
         lines.append(("Messages", said or "none yet"))
         lines += [("  look at", f"{row.key}: {row.state} {row.problem}") for row in troubled]
+        lines.append(("Written answers", standing_line(await books.voices.unread(), now)))
+        late = silent(await books.promises.all(), today(now))
+        lines.append(("Replies to young people", f"{len(late)} late" if late else "none late"))
+        lines += [("  removed", line) for line in await removal_lines(books)]
         lines += [("  no address", party) for party in await books.memory.unreached()]
     return lines
 
@@ -281,7 +289,7 @@ async def doctor(settings: Settings) -> list[Check]:
                 return [*checks, Check("bad", "The database is not ready", "Run: g2g migrate")]
             checks.append(Check("ok", f"The database answers and is at revision {at}"))
             async with store.read() as books:
-                checks += await _people(books)
+                checks += await _people(books, await _now(books, settings))
     except (StoreError, ErrandError) as error:
         checks.append(Check("bad", str(error)))
     return checks
@@ -481,7 +489,7 @@ def _pages() -> Check:
     return Check("note", "Web Chat is missing: the page will say so", "Run: make setup")
 
 
-async def _people(books: Books) -> list[Check]:
+async def _people(books: Books, now: datetime) -> list[Check]:
     plan = await books.plans.current()
     if plan is None:
         return [Check("bad", "There is no plan", "Run: g2g import-plan FILE")]
@@ -504,4 +512,26 @@ async def _people(books: Books) -> list[Check]:
     rows = await books.outbox.troubled()
     if rows:
         checks.append(Check("note", f"{len(rows)} messages need a look", "See: g2g status"))
-    return checks
+    return [*checks, *await _reading(books, people, now)]
+
+
+async def _reading(books: Books, people: People, now: datetime) -> list[Check]:
+    """Whether what young people write is read, and by whom."""
+    checks = [
+        Check(
+            "note", f"Nobody is named as {what}", "Add them to the people file: feedback needs it"
+        )
+        for kind, what in (
+            (Kind.READER, "the reader of what young people write"),
+            (Kind.READER_COVER, "the reader's cover"),
+            (Kind.PARTICIPATION_WORKER, "the participation worker"),
+        )
+        if not holders(people, kind)
+    ]
+    unread = await books.voices.unread()
+    late = [one for one in unread if now >= one.read_by]
+    if late:
+        what = f"{count(len(late), 'written answer')} past the deadline, unread"
+        mend = "Ask the reader, the cover or the safeguarding lead to read them now"
+        return [*checks, Check("bad", what, mend)]
+    return [*checks, Check("ok", f"Written answers: {standing_line(unread, now)}")]

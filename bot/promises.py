@@ -21,6 +21,7 @@ from workflow.promises import (
     asked,
     check_reply,
     check_text,
+    last_visit,
     nudges,
     replied,
     view_of,
@@ -34,6 +35,7 @@ __all__ = [
     "list_promises",
     "open_promise",
     "promise_view",
+    "promised",
     "publish",
     "remind_owners",
     "save_reply",
@@ -159,6 +161,15 @@ async def remind_owners(books: Books, now: datetime, calendar: Calendar) -> list
         if await books.promises.keep(after):
             letters += said
     return letters
+
+
+async def promised(books: Books, provision: str) -> tuple[str, ...]:
+    """What was promised after earlier visits to a kind of provision, the newest first.
+
+    The next visit's form begins with it: the script's fact `promises` is "yes" where there is
+    any, and the first one stands in the question.
+    """
+    return tuple(one.text for one in last_visit(await books.promises.of_visit(provision)))
 
 
 async def promise_view(

@@ -495,7 +495,7 @@ async def _promises(scene: _Scene) -> Spoken | None:
         (measure, name, (await books.voices.statement(measure) or ("",))[0])
         for measure, name in STATED.items()
     ]
-    card = promise_cards.list_card(
+    card = promise_cards.promise_list_card(
         views,
         statements=stated,
         notice=scene.fact("notice"),

@@ -22,7 +22,7 @@ from bot.scripts import load
 from store import Books, Store
 from workflow.dates import day, today
 from workflow.people import DutyNumbers
-from workflow.promises import SAYS, Mark, Promise
+from workflow.promises import Mark, Promise, said_back
 
 __all__ = ["PATH", "WeDid", "rating_link"]
 
@@ -133,12 +133,11 @@ def _is_shown(one: Promise) -> bool:
 
 def _article(one: Promise, found: str, form: str) -> str:
     said = f"“{one.text}”" if one.quoted else one.text
-    reply = f"{SAYS[one.reply]} {one.reply_words}" if one.reply else ""
     when = f"We said this on {day(one.replied_on)}." if one.replied_on else ""
     told = f" {found}." if found else ""
     return f"""<article id="p{one.id}">
-  <div class="you"><h3>You said</h3><p>{escape(said)}</p></div>
-  <div class="we"><h3>We did</h3><p>{escape(reply)}</p></div>
+  <div class="you"><h2>You said</h2><p>{escape(said)}</p></div>
+  <div class="we"><h2>We did</h2><p>{escape(said_back(one))}</p></div>
   <p class="when">{escape(when + told)}</p>
   {form}
 </article>"""

@@ -23,14 +23,16 @@ from cards.blocks import (
 from workflow.promises import REPLY_MOST, SAYS, TEXT_MOST, PromiseView
 from workflow.words import shorten
 
-__all__ = ["ask_card", "list_card", "promise_card", "reply_card"]
+__all__ = ["promise_card", "promise_list_card", "reply_card"]
 
 # So many of each group; the page that anybody can read has them all.
 _SHOWN = 8
+_NOT_YET = "It has said nothing yet."
+_LIMIT = "They have 28 days. A reply that does not come stands on the lead member's card."
 _BRIEF = 160
 
 
-def list_card(
+def promise_list_card(
     views: Sequence[PromiseView],
     *,
     statements: Sequence[tuple[str, str, str]] = (),
@@ -59,17 +61,22 @@ def list_card(
         if not those:
             continue
         body.append(heading(f"{name} ({len(those)})"))
-        plain.append(f"{name}:")
+        plain.append(f"{name} ({len(those)}):")
         for one in those[:_SHOWN]:
             body.append(_row(one))
-            plain.append(f"- {shorten(one.text, _BRIEF)} {one.clock}.")
+            plain.append(f"- {shorten(one.text, _BRIEF)}: {_where(one)}.")
         if len(those) > _SHOWN:
-            body.append(subtle(f"And {len(those) - _SHOWN} more."))
+            more = f"And {len(those) - _SHOWN} more."
+            body.append(subtle(more))
+            plain.append(more)
     if not views:
         body.append(text("Nothing has been suggested yet. Readers send suggestions on from here."))
-    body += [_statement(*one) for one in statements]
+    for measure, name, said in statements:
+        body.append(_statement(measure, name, said))
+        plain.append(f"The Children in Care Council, beside “{name}”: {said or _NOT_YET}")
     if page:
         body.append(subtle(f"The public page: {page}", spacing="Medium"))
+        plain.append(f"The public page: {page}")
     return card(body, fallback="\n".join(line for line in plain if line))
 
 
@@ -102,12 +109,7 @@ def promise_card(view: PromiseView) -> Card:
     return card(body, fallback=_plain(view), buttons=buttons)
 
 
-def ask_card(view: PromiseView) -> Card:
-    """Ask an owner for a reply."""
-    return reply_card(view, first=True)
-
-
-def reply_card(view: PromiseView, *, first: bool = False) -> Card:
+def reply_card(view: PromiseView) -> Card:
     """What an owner is asked, and their reply where they gave one."""
     typed = view.typed or {}
     body = [
@@ -116,7 +118,7 @@ def reply_card(view: PromiseView, *, first: bool = False) -> Card:
         *_reply(view),
         _warning(view.error),
     ]
-    if first or not view.reply:
+    if not view.reply:
         body.append(text("You were asked to reply. Young people read your words on a public page."))
     fields: list[Card] = [
         choices(
@@ -173,7 +175,7 @@ def _draft_card(view: PromiseView) -> Card:
             compact=True,
             required="Choose who replies.",
         ),
-        subtle("They have 28 days. A reply that does not come stands on the lead member's card."),
+        subtle(_LIMIT),
     ]
     buttons = [
         press("Ask for a reply", "promise.ask", about, inputs=True, main=True),
@@ -198,8 +200,10 @@ def _head(view: PromiseView, *, words: bool = True) -> list[Card | None]:
 def _reply(view: PromiseView) -> list[Card | None]:
     if not view.reply:
         return []
-    said = f"**{view.reply}** {escape(view.reply_words)}"
-    return [heading("Our reply"), box([text(said)], style="emphasis", roundedCorners=True)]
+    return [
+        heading("Our reply"),
+        box([text(escape(view.reply))], style="emphasis", roundedCorners=True),
+    ]
 
 
 def _row(one: PromiseView) -> Card:
@@ -234,7 +238,7 @@ def _statement(measure: str, name: str, said: str) -> Card:
         [
             heading("The Children in Care Council"),
             subtle(f"Shown beside the figure “{escape(name)}”."),
-            text(f"“{escape(said)}”" if said else "It has said nothing yet."),
+            text(f"“{escape(said)}”" if said else _NOT_YET),
             actions(unfold("Record what it says", [field], save)),
         ],
         spacing="Medium",
@@ -258,7 +262,9 @@ def _late(view: PromiseView) -> bool:
 
 def _plain(view: PromiseView) -> str:
     said = [view.notice, f"{view.about}. Young people said: {view.text}", f"{view.clock}."]
+    if view.draft:
+        said.append(_LIMIT)
     if view.reply:
-        said.append(f"Our reply: {view.reply} {view.reply_words}")
+        said.append(f"Our reply: {view.reply}")
     said.append(view.error)
     return "\n".join(line for line in said if line)

@@ -9,7 +9,7 @@ from typing import Any
 
 from workflow.dates import day
 from workflow.evidence import Figure
-from workflow.promises import SAYS, Promise, silent
+from workflow.promises import Promise, said_back, silent
 from workflow.voices import Release
 from workflow.words import count
 
@@ -88,14 +88,16 @@ def _stands(one: Promise, on: date) -> bool:
 def _silence(one: Promise, on: date, names: Mapping[str, str]) -> str:
     late = count((on - one.due).days, "day") if one.due else ""
     asked = f"asked on {day(one.asked_on)}" if one.asked_on else "asked"
-    return f"{_said(one)} {names.get(one.owner or '', 'Somebody')} was {asked}; {late} late."
+    who = names.get(one.owner or "", "Somebody")
+    return f"{_said(one)} {who} was {asked}; the reply is {late} late."
 
 
 def _clock(waiting: Sequence[Promise], late: Sequence[Promise]) -> tuple[str, ...]:
     if not waiting and not late:
         return ()
-    awaited = "1 reply is" if len(waiting) == 1 else f"{len(waiting)} replies are"
-    return (f"{awaited} awaited within the 28 days, {len(late)} late.",)
+    parts = [f"{len(late)} late"] if late else []
+    parts += [f"{len(waiting)} within the 28 days"] if waiting else []
+    return (f"Waiting for a reply: {' and '.join(parts)}.",)
 
 
 def _figure(one: Figure, stated: tuple[str, date] | None) -> tuple[str, ...]:
@@ -107,13 +109,12 @@ def _figure(one: Figure, stated: tuple[str, date] | None) -> tuple[str, ...]:
 
 
 def _reply(one: Promise, found: str) -> str:
-    reply = SAYS[one.reply] if one.reply else ""
     marked = f" {found}." if found else ""
-    return f"You said: {_said(one)} We did: {_ended(f'{reply} {one.reply_words}')}{marked}"
+    return f"You said: {_said(one)} We did: {_ended(said_back(one))}{marked}"
 
 
 def _said(one: Promise) -> str:
-    return f"“{one.text}”" if one.quoted else _ended(one.text)
+    return f"“{_ended(one.text)}”" if one.quoted else _ended(one.text)
 
 
 def _ended(words: str) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "nudges",
     "replied",
     "reply_due",
+    "said_back",
     "silent",
     "view_of",
 ]
@@ -122,7 +123,6 @@ class PromiseView:
     clock: str
     owner: str = ""
     reply: str = ""
-    reply_words: str = ""
     public: bool = False
     mine: bool = False
     draft: bool = False
@@ -185,6 +185,17 @@ def check_reply(reply: str, words: str) -> str:
     if len(words.strip()) > REPLY_MOST:
         return f"That is {count(len(words.strip()), 'character')}. {REPLY_MOST:,} are enough."
     return ""
+
+
+def said_back(one: Promise) -> str:
+    """The reply as young people read it; empty where there is none."""
+    match one.reply:
+        case None:
+            return ""
+        case Reply.CANNOT:
+            return f"{SAYS[one.reply]} {one.reply_words}"
+        case _:
+            return f"{SAYS[one.reply]}: {one.reply_words}"
 
 
 def silent(promises: Sequence[Promise], on: date) -> tuple[Promise, ...]:
@@ -272,8 +283,7 @@ def view_of(
         quoted=one.quoted,
         clock=clock_words(one, on),
         owner=names.get(one.owner or "", ""),
-        reply=SAYS[one.reply] if one.reply else "",
-        reply_words=one.reply_words,
+        reply=said_back(one),
         public=one.public,
         mine=mine,
         draft=one.owner is None,

@@ -12,6 +12,7 @@ from cards.forms import form_card
 from cards.history import history_card
 from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
+from tests.cards.young import young
 from tests.workflow.plans import NAMES, action, held, measure, month, plan, report
 from workflow.cover import DelegateView
 from workflow.cycle import Ask, ItemState, State
@@ -21,6 +22,7 @@ from workflow.held import Held
 from workflow.history import HistoryView, Told
 from workflow.people import DutyNumbers
 from workflow.plan import Action, Cadence, Plan, Reading
+from workflow.promises import REPLY_MOST, TEXT_MOST
 from workflow.rag import Rag
 from workflow.round import Row, form_view, receipt_view, round_view
 from workflow.summary import Summary, summarise
@@ -148,6 +150,8 @@ def every_card(one: Held, *, wordy: str = "plain") -> Iterator[tuple[str, Card]]
     yield from _desk(one, wordy)
     yield from _boards(one, wordy)
     yield from _notes(wordy)
+    words = {"said": 2000, "asked": TEXT_MOST, "replied": REPLY_MOST}
+    yield from young(**{name: filled(wordy, most) for name, most in words.items()}).items()
 
 
 def _officers(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from store.tables import metadata
 from tests.journeys.council import DIRECTOR, Council, buttons, words
 from tests.journeys.voices import COVER, LEAD, READER, WORKER, with_key, write
 
@@ -168,6 +175,32 @@ async def test_what_was_deleted_before_anybody_read_it_is_read_and_then_gone(
         await town.send(READER, "reading.done", {"id": made})
         async with town.app.store.read() as books:
             assert await books.voices.written(made) is None
+
+
+async def test_the_words_stand_nowhere_in_clear_however_they_are_read(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    canary = "Zanzibar marmalade told me"
+    caplog.set_level(logging.DEBUG)
+    async with with_key(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        for talk in "abc":
+            await write(town, talk, canary)
+        assert canary in words(await town.send(READER, "reading.open", {}))
+        await town.say(COVER, "read")
+        await town.send(READER, "reading.done", {"id": 1})
+        await town.send(READER, "reading.suggest", {"id": 2, "words": "Breakfast"})
+        await town.send(READER, "reading.concern", {"id": 3})
+        await town.at("2019-09-09T12:00")
+
+        def everything(connection: Connection) -> str:
+            tables = metadata.sorted_tables
+            return "".join(str(connection.execute(select(one)).all()) for one in tables)
+
+        kept = await town.app.store.look_sync(everything)
+    assert "Breakfast" in kept
+    assert "marmalade" not in kept
+    assert "marmalade" not in caplog.text
 
 
 async def test_words_sealed_with_another_key_stay_unread_until_that_is_mended(

@@ -8,6 +8,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.links import Links
+from bot.promises import promised
 from bot.wedid import rating_link
 from tests.journeys.council import APPROVER, DIRECTOR, Council, words
 from tests.journeys.voices import OWNER, READER, WORKER, with_key, write
@@ -102,7 +103,7 @@ async def test_an_owner_is_reminded_and_silence_stands_on_the_lead_members_card(
         await town.at("2019-11-05T09:00")
         card = words(town.last("board:portfolio-meeting"))
         assert "Young people asked, and nobody has replied in time" in card
-        assert "Moira Campbell was asked on 5 September 2019; 18 days late." in card
+        assert "Moira Campbell was asked on 5 September 2019; the reply is 18 days late." in card
         assert ASKED in card
         assert ASKED not in words(town.last("board:programme-board"))
 
@@ -165,9 +166,12 @@ async def test_the_next_visit_is_shown_what_was_promised_after_the_last(database
         assert one.kind == "recommendation"
         one = await reply(town, await ask(town, one))
         async with town.app.store.read() as books:
-            found = await books.promises.of_visit("residential")
-            assert [other.id for other in found] == [one.id]
-            assert await books.promises.of_visit("health") == ()
+            assert await promised(books, "residential") == ("Come back and tell us",)
+            assert await promised(books, "health") == ()
+        # "We can't" is no promise.
+        await reply(town, one, {"reply": "cannot", "words": "There is no money for it."})
+        async with town.app.store.read() as books:
+            assert await promised(books, "residential") == ()
 
 
 # --- the page -----------------------------------------------------------------------------
@@ -186,14 +190,14 @@ async def test_the_page_shows_what_is_public_and_nothing_that_leads_to_anybody(
             answer = await client.get("/we-did")
             page = await answer.text()
         assert "A &lt;b&gt;bus pass&lt;/b&gt; {&#8288;{about}}" in page
-        assert "started Every adviser has the form now." in page
+        assert "started: Every adviser has the form now." in page
         assert "Moira" not in page
         assert "{{" not in page
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert "Set-Cookie" not in answer.headers
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 @pytest.fixture
@@ -224,6 +228,26 @@ async def test_who_was_in_a_chat_marks_once_and_may_change_their_mind(database_u
         async with town.app.store.read() as books:
             marks = await books.promises.marks(one.id, before=town.clock.now.date().max)
         assert list(marks.values()) == [Mark.BETTER]
+
+
+async def test_what_young_people_find_is_told_a_month_later_and_never_a_small_number(
+    database_url: str,
+) -> None:
+    async with with_key(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        one = await reply(town, await ask(town, await draft(town)))
+        await show(town, one)
+        async with town.app.store.begin() as books:
+            for n in range(14):
+                mark = Mark.FIXED if n < 11 else Mark.SAME
+                await books.promises.rate(one.id, f"r{n}", mark, town.clock.now.date())
+        async with TestClient(TestServer(town.app.web)) as client:
+            # Nobody can watch the numbers grow by one.
+            assert "marked it" not in await (await client.get("/we-did")).text()
+            await town.at("2019-10-03T09:00")
+            page = await (await client.get("/we-did")).text()
+        said = "14 young people marked it: the same 5 or fewer; the others are not shown."
+        assert said in page
 
 
 async def test_a_link_that_is_too_old_or_not_ours_still_shows_the_page(
