@@ -22,13 +22,11 @@ from store import Books
 from store.talks import Invitation, Talk
 from workflow.dates import Calendar
 from workflow.letters import Letter
+from workflow.retention import PLACE_DAYS
 from workflow.safeguarding import FAILED, Scan
 from workflow.voices import reading_deadline
 
 __all__ = ["Act", "Conversations", "Over", "Turned"]
-
-# How long somebody may stay away and still come back to where they were.
-KEPT = timedelta(days=7)
 
 _RARELY = "Rarely feels safe where they live, and asked for somebody to get in touch."
 _MOVES = {each.value: each for each in Move}
@@ -132,7 +130,7 @@ class Conversations:
             state=self._sealed(_State(first.place, code)),
             code=self._codes.digest(code),
             now=now,
-            expires_at=now + KEPT,
+            expires_at=now + timedelta(days=PLACE_DAYS),
         )
         view = await self.screens.question(books, invitation, first, facts)
         return Turned(talk, self.screens.code(code, view))

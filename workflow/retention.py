@@ -9,11 +9,13 @@ from workflow.dates import at, today
 from workflow.words import count
 from workflow.written import Written
 
-__all__ = ["RATING_MONTHS", "WRITTEN_DAYS", "expired", "oldest_kept", "removed_words"]
+__all__ = ["PLACE_DAYS", "RATING_MONTHS", "WRITTEN_DAYS", "expired", "oldest_kept", "removed_words"]
 
 # How long written answers stay after the report of their month, in days, and ticks, in months.
 WRITTEN_DAYS = 90
 RATING_MONTHS = 24
+# How long somebody may stay away from a chat and still come back to where they were.
+PLACE_DAYS = 7
 # Where no month's report has come, one is taken to have come after so many days.
 _REPORT_DAYS = 31
 
@@ -23,6 +25,7 @@ _NAMES = {
     "marks": "mark",
     "links": "code",
     "withdrawn": "answer",
+    "places": "unfinished chat",
 }
 _WHY = {
     "written": "90 days after the report of their month",
@@ -30,6 +33,7 @@ _WHY = {
     "marks": "after 24 months",
     "links": "mixed with others: the day for deleting is over",
     "withdrawn": "deleted by code",
+    "places": "nobody came back to it for 7 days",
 }
 
 

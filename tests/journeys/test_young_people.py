@@ -6,10 +6,12 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import partial
 
 import pytest
 
 from bot.invitations import make_invitation
+from bot.voices import Conversations
 from store import Books
 from tests.journeys.council import Council
 from tests.journeys.phone import Phone, open_phone
@@ -255,19 +257,10 @@ async def council_with_scan(
     url: str, scan: Callable[[str], Scan]
 ) -> AsyncIterator[tuple[Council, Phone]]:
     """The same town, whose scan is another."""
-    import bot.app
-
-    real = bot.app.Conversations
-
-    def made(*given: object, **more: object) -> object:
-        return real(*given, **{**more, "scan": scan})  # type: ignore[arg-type]
-
-    bot.app.Conversations = made  # type: ignore[assignment,misc]
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.app.Conversations", partial(Conversations, scan=scan))
         async with chat(url) as both:
             yield both
-    finally:
-        bot.app.Conversations = real  # type: ignore[misc]
 
 
 async def test_rarely_safe_shows_help_offers_contact_and_waits_for_the_reader(
@@ -391,3 +384,19 @@ async def test_the_page_says_kindly_that_it_is_not_open(
         assert "The chat isn't open yet. Nothing you write here is kept." in said
         assert "In danger now? Call 999." in phone.help
         assert "rota" not in said
+
+
+async def test_a_chat_that_nobody_came_back_to_is_dropped_and_its_code_with_it(
+    database_url: str,
+) -> None:
+    async with chat(database_url) as (town, phone):
+        code = phone.code
+        await to_the_words(phone)
+        await phone.press("Send", words="Keep the drop-in.")
+        await town.at("2019-09-10T10:00")
+        async with town.app.store.read() as books:
+            removed = {one.what: one.count for one in await books.voices.removals()}
+        assert removed["places"] == 1
+        await town.at("2019-09-25T10:00")
+        await phone.go("/y/delete")
+        assert "We can't find that code." in await phone.press("Delete", words=code)
