@@ -87,7 +87,7 @@ async def test_twelve_questions_at_most_and_a_code_at_both_ends(database_url: st
         await phone.press("Always")
         await phone.press("Send", words="Keep my adviser. Change the bus passes.")
         said = await phone.press("Yes")
-        assert f"Thanks. Your code is {code}. Use it to delete your answers before" in said
+        assert f"Thanks. Your code is {code} . Use it to delete your answers before" in said
         assert "See what we did" in said
         kept = await rows(town, lambda books: books.voices.unread())
     assert [one.step for one in kept] == ["keep-change"]  # type: ignore[attr-defined]
