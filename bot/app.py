@@ -16,12 +16,14 @@ from typing import Protocol
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.cipher import Cipher
 from bot.demo import open_demo
 from bot.directline import WebDoor
 from bot.doors import Door, Take
 from bot.downloads import Downloads
 from bot.keys import Keys
 from bot.links import Links
+from bot.mail import MailDoor
 from bot.post import Pace, Post
 from bot.ready import obstacle
 from bot.rhythm import Rhythm
@@ -146,7 +148,8 @@ def build(
     now = clock or (SetClock(OPENING) if demo else service_time)
     calendar = Calendar()
     links = _links(settings, machine)
-    speech = Speech(calendar, links)
+    cipher = _cipher(settings)
+    speech = Speech(calendar, links, cipher)
     ready = _doors(settings, store, now, machine) if doors is None else dict(doors)
     post = Post(
         store,
@@ -159,7 +162,7 @@ def build(
         hook=hook,
     )
     rhythm = Rhythm(store, calendar, clock=now, spoken=post.wake, hook=hook)
-    turns = Turns(store, speech, post, calendar, now, hook)
+    turns = Turns(store, speech, post, calendar, now, hook, cipher)
     web_door = ready.get("web")
     stage = None
     if demo and isinstance(now, SetClock):
@@ -182,14 +185,23 @@ def _links(settings: Settings, machine: Callable[[], float]) -> Links | None:
     return Links(Keys(settings).derive("links"), machine, settings.address)
 
 
+def _cipher(settings: Settings) -> Cipher | None:
+    """What seals and opens young people's words; None without a secret to make its key from."""
+    if settings.mode is Mode.PRODUCTION and settings.secret_key is None:
+        return None
+    return Cipher(Keys(settings).derive("young-people"))
+
+
 def _doors(
     settings: Settings, store: Store, clock: Clock, machine: Callable[[], float]
 ) -> dict[str, Door]:
-    """The doors that this installation opens: the demo's web chat, or Teams when configured."""
+    """The doors that open here: the demo's web chat, or Teams and mail where configured."""
     found: dict[str, Door] = {}
     if settings.mode is Mode.DEMO:
         key = Keys(settings).derive("web-chat-tokens")
         found["web"] = WebDoor(store, key=key, now=machine, clock=clock)
+    if settings.mail_opens:
+        found["mail"] = MailDoor(settings)
     if settings.teams_opens:
         # Loaded only where it is used: the framework takes a second and 60 MB.
         teams: Door = import_module("bot.teams").TeamsDoor(settings, now=machine)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.cipher import Cipher
 from bot.doors import Incoming, Kind
 from store import Books
 from workflow.dates import Calendar
@@ -31,13 +32,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One act of one person; `person` is None for a stranger and for a board's channel."""
+    """One act of one person; `person` is None for a stranger and for a board's channel.
+
+    `cipher` opens what young people wrote; None where this service has no secret key.
+    """
 
     books: Books
     incoming: Incoming
     now: datetime
     calendar: Calendar
     person: Person | None
+    cipher: Cipher | None = None
 
     @property
     def party(self) -> str:

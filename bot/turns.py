@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot import board, cover, desk, officers, typed
+from bot import board, concerns, cover, desk, officers, typed
+from bot.cipher import Cipher
 from bot.doors import Answer, Incoming, Kind
 from bot.post import Post
 from bot.scene import Journey, Said, Scene, note, problem
@@ -58,6 +59,12 @@ JOURNEYS: Mapping[str, Journey] = {
     "month.reopen": desk.open_again,
     "draft.open": desk.open_draft,
     "draft.approve": desk.approve_draft,
+    "concern.list": concerns.list_concerns,
+    "concern.open": concerns.look,
+    "concern.take": concerns.acknowledge,
+    "concern.read": concerns.read_words,
+    "concern.close": concerns.close,
+    "alert.got": concerns.got_test,
     "board.open": board.look,
     "board.exceptions": board.look,
     "board.workstream": board.look,
@@ -83,6 +90,7 @@ class Turns:
     calendar: Calendar
     clock: Callable[[], datetime]
     hook: Callable[[str], None]
+    cipher: Cipher | None = None
 
     async def take(self, incoming: Incoming) -> Answer:
         """Do what somebody did at a door, once, and answer it."""
@@ -117,7 +125,7 @@ class Turns:
 
     async def _do(self, books: Books, incoming: Incoming, now: datetime) -> tuple[Said, Scene]:
         person = await books.people.by_directory(incoming.who)
-        scene = Scene(books, incoming, now, self.calendar, person)
+        scene = Scene(books, incoming, now, self.calendar, person, self.cipher)
         if incoming.kind is Kind.GONE:
             if _is_personal(incoming):
                 await books.memory.unreachable(scene.party)
@@ -179,7 +187,12 @@ async def _what_i_can_do(scene: Scene) -> Said:
         ["I understand these words, and every button:"],
         list[tuple[str, str, object]](),
     )
+    if await concerns.may_look(scene):
+        lines.append("**concerns**: what the duty team has to look at")
+        buttons.append(("Open concerns", "concern.list", {}))
     if month is None:
+        if buttons:
+            return note(scene, f"Hello {_first_name(scene.person)}", lines, buttons)
         return note(
             scene,
             "Nothing is open yet",
@@ -212,6 +225,10 @@ async def _review(scene: Scene) -> Said:
     return await _open(scene, "review.open")
 
 
+async def _concerns(scene: Scene) -> Said:
+    return await concerns.list_concerns(scene, Press())
+
+
 async def _dates(scene: Scene) -> Said:
     return await _open(scene, "dates.open")
 
@@ -234,6 +251,7 @@ _WORDS = (
     ({"review", "queue", "review queue"}, _review),
     ({"dates", "settings", "move dates", "change dates", "month"}, _dates),
     ({"draft", "approve", "summary"}, _draft),
+    ({"concerns", "concern", "open concerns", "alerts"}, _concerns),
 )
 
 

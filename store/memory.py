@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables as t
 
-__all__ = ["Memory"]
+__all__ = ["Audited", "Memory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A line of the audit log: when, who did what, and about which thing."""
+
+    at: datetime
+    who: str
+    did: str
+    about: str
 
 
 class Memory:
@@ -108,6 +119,11 @@ class Memory:
         await self._connection.execute(
             insert(t.audit).values(at=now, who=who, did=did, about=about)
         )
+
+    async def audit(self) -> tuple[Audited, ...]:
+        """The audit log, oldest first."""
+        found = await self._connection.execute(select(t.audit).order_by(t.audit.c.id))
+        return tuple(Audited(row.at, row.who, row.did, row.about) for row in found)
 
     @property
     def _insert(self) -> Any:  # noqa: ANN401 - one of two, each with its own type

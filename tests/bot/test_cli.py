@@ -204,7 +204,7 @@ def test_migrating_twice_is_harmless_on_both_databases(g2g: Run, database_url: s
     for _ in range(2):
         ended = g2g("migrate", database_url=database_url)
         assert (ended.code, ended.err) == (0, "")
-        assert ended.out == "The database is ready (revision 0002).\n"
+        assert ended.out == "The database is ready (revision 0003).\n"
     assert "none yet" in g2g("status", database_url=database_url).out
 
 
@@ -438,7 +438,7 @@ def test_a_service_with_nothing_at_all_comes_up_and_says_what_it_waits_for(
 
         # The operator mends it beside the running service, which notices by itself.
         assert g2g("migrate").code == 0
-        assert '"migrations": "0002"' in service.until("/readyz", 200)
+        assert '"migrations": "0003"' in service.until("/readyz", 200)
         assert g2g("status").code == 0
 
         stopped = service.stop()
