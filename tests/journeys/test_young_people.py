@@ -204,7 +204,7 @@ async def test_a_worry_stops_the_questions_and_gets_the_exact_reply(database_url
         assert not queued, "the words of a worry are kept apart from the reading queue"
         said = await phone.press("Carry on")
         assert "May we use your words" in said
-        open_ones = await rows(town, lambda books: books.concerns.open())
+        open_ones = await rows(town, lambda books: books.concerns.not_closed())
     assert len(open_ones) == 1  # type: ignore[arg-type]
 
 
@@ -248,7 +248,7 @@ async def test_a_scan_that_fails_counts_as_a_worry(database_url: str) -> None:
         await to_the_words(phone)
         said = await phone.press("Send", words="Keep the drop-in.")
         assert "Thank you for telling us." in said
-        open_ones = await rows(town, lambda books: books.concerns.open())
+        open_ones = await rows(town, lambda books: books.concerns.not_closed())
     assert len(open_ones) == 1  # type: ignore[arg-type]
 
 
@@ -279,7 +279,7 @@ async def test_rarely_safe_shows_help_offers_contact_and_waits_for_the_reader(
         await phone.press("Yes – add a safe way")
         assert "Our team has it now" in await phone.press("Send", words="ask at the drop-in")
         assert "One thing to keep" in await phone.press("Carry on")
-        open_ones = await rows(town, lambda books: books.concerns.open())
+        open_ones = await rows(town, lambda books: books.concerns.not_closed())
     assert len(open_ones) == 1  # type: ignore[arg-type]
 
 
