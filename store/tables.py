@@ -595,6 +595,8 @@ removal = Table(
     Column("at", Moment, nullable=False),
     Column("what", String(20), nullable=False),
     Column("number", Integer, nullable=False),
+)
+
 # --- concerns about young people ------------------------------------------------------------
 
 # What was written, sealed: only `bot` opens it. `talk` is the conversation that it came from.

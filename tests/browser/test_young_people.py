@@ -15,7 +15,7 @@ from bot.invitations import make_invitation
 from tests.browser.conftest import Visitor, leave
 from tests.browser.test_demo_page import LEVELS
 from tests.journeys.council import Council
-from tests.journeys.voices import WORKER, with_key
+from tests.journeys.voices import WORKER, with_feedback
 
 AWAY = "https://www.bbc.co.uk/weather"
 WORRY = "my mums boyfriend hits me when she is out"
@@ -23,7 +23,7 @@ WORRY = "my mums boyfriend hits me when she is out"
 
 @pytest.fixture
 async def town(tmp_path: Path) -> AsyncIterator[Council]:
-    async with with_key(f"sqlite+aiosqlite:///{tmp_path / 'young.sqlite3'}") as one:
+    async with with_feedback(f"sqlite+aiosqlite:///{tmp_path / 'young.sqlite3'}") as one:
         yield one
 
 

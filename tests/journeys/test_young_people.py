@@ -15,7 +15,7 @@ from bot.voices import Conversations
 from store import Books
 from tests.journeys.council import Council
 from tests.journeys.phone import Phone, open_phone
-from tests.journeys.voices import READER, WORKER, with_key
+from tests.journeys.voices import READER, WORKER, with_feedback
 from workflow.safeguarding import Scan
 
 UNTIL = date(2019, 12, 1)
@@ -39,7 +39,7 @@ async def chat(
     url: str, script: str = "local-offer", **more: str
 ) -> AsyncIterator[tuple[Council, Phone]]:
     """A town with feedback open, and a phone on which the chat has begun."""
-    async with with_key(url) as town, open_phone(town) as client:
+    async with with_feedback(url) as town, open_phone(town) as client:
         phone = Phone(client)
         await phone.go(await invited(town, script, **more))
         await phone.press("Start")
@@ -48,9 +48,9 @@ async def chat(
 
 async def to_the_words(phone: Phone) -> str:
     """Answer up to the question that is answered in words."""
-    for label in ("19–25", "Agree a lot", "Agree a bit", "Disagree a bit", "Skip", "Mostly"):
-        said = await phone.press(label)
-    return said
+    for label in ("19–25", "Agree a lot", "Agree a bit", "Disagree a bit", "Skip"):
+        await phone.press(label)
+    return await phone.press("Mostly")
 
 
 async def rows(town: Council, look: Callable[[Books], object]) -> object:
@@ -59,7 +59,7 @@ async def rows(town: Council, look: Callable[[Books], object]) -> object:
 
 
 async def test_the_opening_says_who_asks_what_happens_and_the_one_limit(database_url: str) -> None:
-    async with with_key(database_url) as town, open_phone(town) as client:
+    async with with_feedback(database_url) as town, open_phone(town) as client:
         phone = Phone(client)
         said = await phone.go(await invited(town))
     assert said == (
@@ -166,7 +166,7 @@ async def open_phone_again(town: Council, phone: Phone) -> AsyncIterator[Phone]:
 
 @pytest.mark.parametrize("code", ["", "river candle", "no such code", "x" * 5000, "\0"])
 async def test_a_code_that_leads_nowhere_gets_a_sentence(database_url: str, code: str) -> None:
-    async with with_key(database_url) as town, open_phone(town) as client:
+    async with with_feedback(database_url) as town, open_phone(town) as client:
         phone = Phone(client)
         for path, label in (("/y/resume", "Carry on"), ("/y/delete", "Delete")):
             await phone.go(path)
@@ -175,7 +175,7 @@ async def test_a_code_that_leads_nowhere_gets_a_sentence(database_url: str, code
 
 
 async def test_codes_can_only_be_tried_so_often(database_url: str) -> None:
-    async with with_key(database_url) as town, open_phone(town) as client:
+    async with with_feedback(database_url) as town, open_phone(town) as client:
         phone = Phone(client)
         await phone.go("/y/delete")
         for _ in range(30):
@@ -318,7 +318,7 @@ async def everything(town: Council) -> str:
 
 async def test_a_link_that_is_over_closed_or_forged_says_so_kindly(database_url: str) -> None:
     visit = {"provision": "virtual-school", "lead": WORKER}
-    async with with_key(database_url) as town, open_phone(town) as client:
+    async with with_feedback(database_url) as town, open_phone(town) as client:
         phone = Phone(client)
         good = await invited(town, "visit", **visit)
         for path in (good[:-3] + "AAA", "/y/nosuchlink1", "/y/" + "x" * 300, good.split(".")[0]):
@@ -341,7 +341,7 @@ async def test_somebody_who_waits_too_long_is_asked_for_the_code(database_url: s
 
 
 async def test_the_worker_makes_shows_and_closes_links_in_chat(database_url: str) -> None:
-    async with with_key(database_url) as town:
+    async with with_feedback(database_url) as town:
         await town.say(WORKER, "invite")
         card = await town.send(
             WORKER, "invite.make", {"script": "local-offer", "until": "2019-12-01"}
@@ -361,7 +361,7 @@ async def test_the_worker_makes_shows_and_closes_links_in_chat(database_url: str
 
 
 async def test_every_page_carries_the_strict_policy_and_sets_no_cookie(database_url: str) -> None:
-    async with with_key(database_url) as town, open_phone(town) as client:
+    async with with_feedback(database_url) as town, open_phone(town) as client:
         for path in (await invited(town), "/y/who", "/y/accessibility", "/y/resume", "/y/delete"):
             answer = await client.get(path)
             assert answer.status == 200
@@ -371,19 +371,21 @@ async def test_every_page_carries_the_strict_policy_and_sets_no_cookie(database_
             assert answer.headers["Cache-Control"] == "no-store"
 
 
-async def test_the_page_says_kindly_that_it_is_not_open(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+async def test_without_a_test_alert_in_seven_days_the_page_says_kindly_that_it_is_not_open(
+    database_url: str,
 ) -> None:
-    async def gaps(_: Books, **__: object) -> tuple[str, ...]:
-        return ("There is no duty rota.",)
-
-    monkeypatch.setattr("bot.app.feedback_gaps", gaps)
-    async with with_key(database_url) as town, open_phone(town) as client:
+    async with with_feedback(database_url) as town, open_phone(town) as client:
         phone = Phone(client)
-        said = await phone.go(await invited(town))
+        path = await invited(town)
+        await phone.go(path)
+        assert "Start" in phone.labels()
+        await town.at("2019-09-09T09:00")
+        said = await phone.press("Start")
+        assert "The chat isn't open yet." in said
+        said = await phone.go(path)
         assert "The chat isn't open yet. Nothing you write here is kept." in said
         assert "In danger now? Call 999." in phone.help
-        assert "rota" not in said
+        assert "test" not in said
 
 
 async def test_a_chat_that_nobody_came_back_to_is_dropped_and_its_code_with_it(

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from bot.alerts import acknowledge_test, send_test
 from bot.settings import Settings
 from tests.journeys.council import Council, council
 from workflow.voices import reading_deadline
 
-__all__ = ["COVER", "LEAD", "OWNER", "READER", "WORKER", "tick", "visit", "with_key", "write"]
+__all__ = [
+    "COVER",
+    "LEAD",
+    "OWNER",
+    "READER",
+    "WORKER",
+    "tick",
+    "visit",
+    "with_feedback",
+    "with_key",
+    "write",
+]
 
 READER, COVER, LEAD, WORKER = "ruth-abbott", "ian-walker", "samina-iqbal", "ellie-brook"
 OWNER = "moira-campbell"
@@ -19,9 +31,25 @@ OWNER = "moira-campbell"
 async def with_key(url: str) -> AsyncIterator[Council]:
     """A council whose service has a secret key, and so can seal and open words."""
     settings = Settings.model_validate(
-        {"secret_key": "k" * 32, "public_url": "https://g2g.example.org"}
+        {
+            "secret_key": "k" * 32,
+            "public_url": "https://g2g.example.org",
+            "feedback": "on",
+            "smtp_host": "mail.example.org",
+            "smtp_from": "g2g@example.org",
+        }
     )
     async with council(url, settings) as town:
+        yield town
+
+
+@asynccontextmanager
+async def with_feedback(url: str) -> AsyncIterator[Council]:
+    """The same, where somebody on duty has just acknowledged a test alert: the chat is open."""
+    async with with_key(url) as town:
+        async with town.app.store.begin() as books:
+            number, told, _ = await send_test(books, town.clock.now)
+            assert await acknowledge_test(books, number, by=told[0], now=town.clock.now)
         yield town
 
 
