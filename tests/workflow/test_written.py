@@ -130,13 +130,8 @@ def test_the_queue_says_how_it_stands(queue: list[Written], said: str) -> None:
 
 
 def test_the_nearest_deadline_is_read_first() -> None:
-    assert [
-        each.id for each in waiting([one(2, on(6, 9)), one(3, on(5, 9)), one(1, on(6, 9))])
-    ] == [
-        3,
-        1,
-        2,
-    ]
+    queue = [one(2, on(6, 9)), one(3, on(5, 9)), one(1, on(6, 9))]
+    assert [each.id for each in waiting(queue)] == [3, 1, 2]
 
 
 @pytest.mark.parametrize(
