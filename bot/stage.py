@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from bot.alerts import acknowledge_test, send_test
 from bot.demo import ClockView, Persona
 from bot.doors import Address
 from bot.post import Post
@@ -76,6 +77,8 @@ class DemoStage:
             parties += [person_party(one) for one in holders(people, Kind.SAFEGUARDING_LEAD)]
             letters = [Letter(f"help:{party}", party, "help_card") for party in parties]
             await books.outbox.put(letters, self._clock.now)
+            if kept is None:
+                await _tested(books, self._clock.now)
         await self._settle()
 
     async def personas(self) -> Sequence[Persona]:
@@ -183,11 +186,29 @@ def _young(people: People) -> list[Persona]:
     young = [
         Persona(id_, name, post, _SAFETY, f"young:{id_}", types=False) for id_, name, post in _YOUNG
     ]
-    leads = [
-        _staff(people, person, "Safeguarding lead", _SAFETY, types=False)
-        for person in holders(people, Kind.SAFEGUARDING_LEAD)
+    return [*young, *_duty_team(people)]
+
+
+def _duty_team(people: People) -> list[Persona]:
+    """Those who are alerted: on the rota, the safeguarding lead, the duty manager."""
+    rota = dict.fromkeys(shift.person for shift in people.rota)
+    found = [_staff(people, person, "On the duty rota", _SAFETY) for person in rota]
+    found += [
+        _staff(people, person, post, _SAFETY)
+        for kind, post in (
+            (Kind.SAFEGUARDING_LEAD, "Safeguarding lead"),
+            (Kind.DUTY_MANAGER, "Duty manager"),
+        )
+        for person in holders(people, kind)
     ]
-    return [*young, *leads]
+    return list({one.id: one for one in found}.values())
+
+
+async def _tested(books: Books, now: datetime) -> None:
+    """Have the first person on duty acknowledge a test alert, as feedback asks for."""
+    number, told, _ = await send_test(books, now)
+    if told:
+        await acknowledge_test(books, number, by=told[0], now=now)
 
 
 def _staff(people: People, person: str, post: str, group: str, *, types: bool = True) -> Persona:
