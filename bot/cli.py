@@ -201,6 +201,14 @@ def status() -> None:
     out.print(table)
 
 
+@app.command("test-alert")
+def test_alert() -> None:
+    """Send whoever is on duty a test alert; acknowledged, it counts for 7 days."""
+    told = _run(errands.test_alert(_settings()))
+    out.print(f"Sent to {', '.join(told)}, by chat and by mail. Ask them to press Acknowledge.")
+    out.print("The running service delivers it. See: g2g status")
+
+
 @app.command()
 def doctor() -> None:
     """Check everything that can be checked from here, with what would mend it."""

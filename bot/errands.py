@@ -12,6 +12,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.alerts import duty_words, feedback_gaps, send_test
 from bot.app import App, build, service_time
 from bot.codes import Signer
 from bot.gather import anchor, facts_of
@@ -59,6 +60,7 @@ __all__ = [
     "revoke",
     "serve",
     "status",
+    "test_alert",
     "tick",
 ]
 
@@ -258,7 +260,20 @@ async def status(settings: Settings) -> list[tuple[str, str]]:
         lines.append(("Replies to young people", f"{len(late)} late" if late else "none late"))
         lines += [("  removed", line) for line in await removal_lines(books)]
         lines += [("  no address", party) for party in await books.memory.unreached()]
+        lines += await _safety(books, settings, now)
     return lines
+
+
+async def test_alert(settings: Settings) -> tuple[str, ...]:
+    """Send whoever is on duty a test alert; their names. The running service delivers it."""
+    async with _open(settings, ready=True) as store, store.begin() as books:
+        now = await _now(books, settings)
+        _, told, _ = await send_test(books, now)
+        names = await books.people.names()
+        if not told:
+            message = "Nobody is on duty, and there is no safeguarding lead or duty manager."
+            raise ErrandError(f"{message} Add them to the people file.")
+    return tuple(names[one] for one in told)
 
 
 async def export_pack(
@@ -289,7 +304,11 @@ async def doctor(settings: Settings) -> list[Check]:
                 return [*checks, Check("bad", "The database is not ready", "Run: g2g migrate")]
             checks.append(Check("ok", f"The database answers and is at revision {at}"))
             async with store.read() as books:
-                checks += await _people(books, await _now(books, settings))
+                now = await _now(books, settings)
+                checks += await _people(books, now)
+                gaps = await feedback_gaps(books, now=now, settings=settings)
+                checks += [Check("note", f"Feedback stays closed. {gap}") for gap in gaps]
+                checks += await _waiting(books)
     except (StoreError, ErrandError) as error:
         checks.append(Check("bad", str(error)))
     return checks
@@ -466,6 +485,28 @@ async def _with_figures(books: Books, plan: Plan | None) -> Plan | None:
 def _names(people: People, kind: Kind, scope: str) -> list[str]:
     names = {person.id: person.name for person in people.persons}
     return [names[one] for one in holders(people, kind, scope)]
+
+
+async def _safety(books: Books, settings: Settings, now: datetime) -> list[tuple[str, str]]:
+    """Who is on duty, whether feedback may open, and what the duty team has to look at."""
+    gaps = await feedback_gaps(books, now=now, settings=settings)
+    lines = [
+        ("On duty", await duty_words(books, now)),
+        ("Feedback", "closed" if gaps else "may open"),
+        *(("  because", gap) for gap in gaps),
+    ]
+    waiting = await books.concerns.not_closed()
+    fresh = await books.concerns.unacknowledged()
+    lines.append(("Concerns", f"{len(waiting)} open, {len(fresh)} not acknowledged"))
+    return lines
+
+
+async def _waiting(books: Books) -> list[Check]:
+    fresh = await books.concerns.unacknowledged()
+    if not fresh:
+        return []
+    named = ", ".join(one.reference for one in fresh)
+    return [Check("bad", f"Nobody has acknowledged {named}", "Call the duty team now")]
 
 
 def _teams(settings: Settings) -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from bot.alerts import TESTED_FOR, acknowledge_test, send_test
 from bot.codes import Signer
 from bot.demo import ClockView, Persona
 from bot.doors import Address
@@ -94,6 +95,7 @@ class DemoStage:
             for invitation in self._invited.values():
                 if await books.talks.invitation(invitation.id) is None:
                     await books.talks.invite(invitation)
+            await _tested(books, self._clock.now)
         await self._settle()
 
     async def personas(self) -> Sequence[Persona]:
@@ -131,6 +133,8 @@ class DemoStage:
             ahead = await self._rhythm.ahead()
             stop = min((when for when, _ in ahead if when <= to), default=to)
             await self._set(stop)
+            async with self._store.begin() as books:
+                await _tested(books, stop)
             await self._rhythm.tick()
             await self._settle()
             if stop == to:
@@ -208,11 +212,7 @@ def _boards(plan: Plan, people: People) -> list[Persona]:
 
 
 def _safety(people: People) -> list[Persona]:
-    leads = [
-        _staff(people, person, "Safeguarding lead", _SAFETY, types=False)
-        for person in holders(people, Kind.SAFEGUARDING_LEAD)
-    ]
-    return [*leads, *_listeners(people)]
+    return list({one.id: one for one in (*_duty_team(people), *_listeners(people))}.values())
 
 
 def _listeners(people: People) -> list[Persona]:
@@ -228,6 +228,31 @@ def _listeners(people: People) -> list[Persona]:
         for person in holders(people, kind)
     ]
     return list({one.id: one for one in found}.values())
+
+
+def _duty_team(people: People) -> list[Persona]:
+    """Those who are alerted: on the rota, the safeguarding lead, the duty manager."""
+    rota = dict.fromkeys(shift.person for shift in people.rota)
+    found = [_staff(people, person, "On the duty rota", _SAFETY) for person in rota]
+    found += [
+        _staff(people, person, post, _SAFETY)
+        for kind, post in (
+            (Kind.SAFEGUARDING_LEAD, "Safeguarding lead"),
+            (Kind.DUTY_MANAGER, "Duty manager"),
+        )
+        for person in holders(people, kind)
+    ]
+    return list({one.id: one for one in found}.values())
+
+
+async def _tested(books: Books, now: datetime) -> None:
+    """Have the first person on duty acknowledge a test alert every week, as feedback asks for."""
+    last = await books.concerns.last_tested()
+    if last and last.acknowledged_at and now - last.acknowledged_at < TESTED_FOR:
+        return
+    number, told, _ = await send_test(books, now)
+    if told:
+        await acknowledge_test(books, number, by=told[0], now=now)
 
 
 def _staff(people: People, person: str, post: str, group: str, *, types: bool = True) -> Persona:

@@ -1,0 +1,218 @@
+"""Follow a concern from the words that raised it until a person closes it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from bot.app import build
+from bot.concerns import Raised, add_contact, raise_concern
+from bot.directline import WebDoor
+from bot.doors import Address, Incoming, Kind
+from bot.settings import Settings
+from bot.stage import SetClock
+from store.tables import metadata
+from tests.journeys.council import DIRECTOR, Council, council, words
+from workflow.concerns import Did
+from workflow.safeguarding import Kind as Danger
+from workflow.safeguarding import Scan
+
+DAY, NIGHT, LEAD, MANAGER = "kofi-mensah", "helen-marsh", "samina-iqbal", "peter-lowe"
+CANARY = "zzq the heron waits behind the boiler zzq"
+SCAN = Scan(concern=True, kinds=(Danger.HOME_UNSAFE,), because=("rule home-3",))
+SETTINGS = Settings.model_validate({"secret_key": "k" * 32})
+
+
+async def worry(town: Council, said: str = CANARY) -> Raised:
+    """A young person's words raise a concern, and the alerts leave."""
+    assert town.app.turns.cipher is not None
+    async with town.app.store.begin() as books:
+        raised = await raise_concern(
+            books,
+            cipher=town.app.turns.cipher,
+            words=said,
+            scan=SCAN,
+            source="young",
+            talk="talk-1",
+            now=town.clock(),
+        )
+        await books.outbox.put(raised.letters, town.clock())
+    await town.app.post.drain()
+    return raised
+
+
+async def test_the_person_on_duty_acknowledges_reads_and_closes_with_a_reason(
+    database_url: str,
+) -> None:
+    async with council(database_url, SETTINGS) as town:
+        raised = await worry(town)
+        assert raised.reads_by == town.clock() + timedelta(minutes=30)
+        alert = town.last(DAY)
+        assert f"Please read {raised.reference} now" in words(alert)
+        assert "acknowledge it by Monday 2 September, 9:15am" in words(alert)
+        assert CANARY not in str(alert)
+        taken = await town.press(DAY, "Acknowledge")
+        assert "Kofi Mensah has it since Monday 2 September, 9am." in words(taken)
+        assert CANARY not in str(taken)
+        read = await town.press(DAY, "Read the words")
+        assert CANARY in words(read)
+        assert "home unsafe" in words(read)
+        hidden = await town.press(DAY, "Hide the words")
+        assert CANARY not in str(hidden)
+        refused = await town.press(DAY, "Yes, close it", why="  ")
+        assert "Say why it can be closed." in words(refused)
+        closed = await town.press(DAY, "Yes, close it", why="Social worker told.")
+        assert "Closed by Kofi Mensah" in words(closed)
+        assert "No open concerns" in words(await town.say(LEAD, "concerns"))
+        async with town.app.store.read() as books:
+            steps = await books.concerns.steps(raised.reference)
+            audit = [(one.who, one.did) for one in await books.memory.audit()]
+        assert [one.did for one in steps] == [
+            Did.ALERTED,
+            Did.ACKNOWLEDGED,
+            Did.READ,
+            Did.CLOSED,
+        ]
+        assert (DAY, "concern_read") in audit
+        assert (DAY, "concern_closed") in audit
+
+
+async def test_an_alert_goes_up_until_somebody_has_it_and_catches_up_after_an_outage(
+    database_url: str,
+) -> None:
+    async with council(database_url, SETTINGS) as town:
+        raised = await worry(town)
+
+        def alerted(who: str) -> int:
+            return sum(f"Please read {raised.reference}" in words(c) for c in town.cards(who))
+
+        assert [alerted(one) for one in (DAY, LEAD, MANAGER)] == [1, 0, 0]
+        await town.at("2019-09-02T09:14")
+        assert [alerted(one) for one in (DAY, LEAD, MANAGER)] == [1, 0, 0]
+        await town.at("2019-09-02T09:15")
+        assert [alerted(one) for one in (DAY, LEAD, MANAGER)] == [1, 1, 0]
+        assert "Nobody has acknowledged it for 15 minutes." in words(town.last(LEAD))
+        await town.at("2019-09-02T09:30")
+        assert [alerted(one) for one in (DAY, LEAD, MANAGER)] == [1, 1, 1]
+        await town.at("2019-09-02T09:30")
+        await town.at("2019-09-02T09:45")
+        assert [alerted(one) for one in (DAY, LEAD, MANAGER)] == [1, 2, 2]
+        # The service was away for an hour: one more each, not four.
+        await town.at("2019-09-02T10:50")
+        assert [alerted(one) for one in (DAY, LEAD, MANAGER)] == [1, 3, 3]
+        await town.press(MANAGER, "Acknowledge")
+        assert await town.at("2019-09-02T13:00") == []
+        assert [alerted(one) for one in (DAY, LEAD)] == [1, 3]
+
+
+async def test_an_outage_before_the_cover_was_told_tells_cover_and_manager_at_once(
+    database_url: str,
+) -> None:
+    async with council(database_url, SETTINGS) as town:
+        await worry(town)
+        written = await town.at("2019-09-02T09:31")
+        chat = [key.rpartition(":")[2] for key in written if key.startswith("alert:")]
+        assert [one for one in chat if one != "mail"] == [LEAD, MANAGER]
+
+
+async def test_nobody_else_sees_a_concern_and_a_reference_grants_nothing(
+    database_url: str,
+) -> None:
+    async with council(database_url, SETTINGS) as town:
+        raised = await worry(town)
+        data = {"reference": raised.reference}
+        for who in (DIRECTOR, NIGHT, "pmo", "ruth-abbott"):
+            for verb in ("concern.read", "concern.open", "concern.take", "concern.close"):
+                refused = await town.send(who, verb, {**data, "why": "x"})
+                assert "That is not yours to see" in words(refused)
+        assert "not yours" in words(await town.send(DIRECTOR, "concern.list", {}))
+        async with town.app.store.read() as books:
+            kept = await books.concerns.get(raised.reference)
+            steps = await books.concerns.steps(raised.reference)
+        assert kept is not None
+        assert kept.acknowledged_by is None
+        assert [one.did for one in steps] == [Did.ALERTED]
+
+
+async def test_a_way_to_be_reached_is_told_to_whoever_has_the_concern(database_url: str) -> None:
+    async with council(database_url, SETTINGS) as town:
+        raised = await worry(town)
+        await town.press(DAY, "Acknowledge")
+        assert town.app.turns.cipher is not None
+        async with town.app.store.begin() as books:
+            await add_contact(
+                books,
+                talk="talk-1",
+                contact="text 07700 900123",
+                cipher=town.app.turns.cipher,
+                now=town.clock(),
+            )
+        await town.app.post.drain()
+        assert f"{raised.reference}: there is a way to reach them now" in words(town.last(DAY))
+        assert "07700" not in str(town.last(DAY))
+        assert "text 07700 900123" in words(await town.press(DAY, "Read the words"))
+
+
+def written(connection: Connection) -> str:
+    """Every row of every table, as text."""
+    found = (connection.execute(select(table)) for table in metadata.tables.values())
+    return "\n".join(str(row) for rows in found for row in rows)
+
+
+async def test_a_canary_sentence_is_nowhere_that_the_service_writes(
+    database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with council(database_url, SETTINGS) as town:
+        raised = await worry(town)
+        web = WebDoor(town.app.store, key=b"w" * 32, now=lambda: 0.0, clock=town.clock)
+        app = build(SETTINGS, town.app.store, clock=SetClock(town.clock()), doors={"web": web})
+        kofi = town.directory(DAY)
+
+        async def press(act: str, verb: str, **more: str) -> str:
+            incoming = Incoming(
+                door="web",
+                activity=act,
+                who=kofi,
+                kind=Kind.PRESS,
+                address=Address("web", DAY),
+                verb=verb,
+                data={"reference": raised.reference, **more},
+            )
+            answer = await app.turns.take(incoming)
+            assert answer.replace is not None
+            await web.send(Address("web", DAY), answer.replace, key=act)
+            return answer.replace.text
+
+        assert CANARY in await press("a1", "concern.read")
+        assert "why it" not in await press("a2", "concern.take")
+        await press("a3", "concern.close", why=f"Told: {CANARY}")
+        # The same press again is answered again, with the words, from what is sealed.
+        assert CANARY in await press("a1", "concern.read")
+        await town.at("2019-09-02T10:00")
+        rows = await town.app.store.look_sync(written)
+        assert raised.reference in rows
+        assert CANARY not in rows
+        assert "heron" not in rows
+        assert "heron" not in caplog.text
+        assert "heron" not in str(town.hall.shown)
+    if database_url.startswith("sqlite"):
+        folder = Path(database_url.partition(":///")[2]).parent
+        for file in folder.iterdir():
+            assert b"heron" not in file.read_bytes(), file.name
+
+
+async def test_words_sealed_with_another_key_say_so_and_stay_closed(database_url: str) -> None:
+    async with council(database_url, SETTINGS) as town:
+        raised = await worry(town)
+        other = Settings.model_validate({"secret_key": "x" * 32})
+        app = build(other, town.app.store, clock=town.clock, doors={"web": town.hall})
+        town.app.turns, kept = app.turns, town.app.turns
+        shown = await town.send(DAY, "concern.read", {"reference": raised.reference})
+        town.app.turns = kept
+        assert "can't be opened with this service's key" in words(shown)
