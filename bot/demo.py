@@ -29,8 +29,8 @@ class Persona:
     """Somebody (or a board's channel) that a newcomer can be.
 
     `group` is the heading it stands under. `who` is what the door says to the turn
-    (Incoming.who). `types` is False where nothing can be typed: a board's channel is
-    read-only, and no free text is accepted from young people.
+    (Incoming.who). `types` is False where nothing can be typed: no free
+    text is accepted from young people.
     """
 
     id: str

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.answers import draw_answer
 from bot.doors import Spoken
 from bot.gather import held_of
 from bot.links import Links, Use
 from bot.pack import KINDS
 from bot.pictures import illustrate
+from bot.sight import Asker
 from cards import board as board_cards
 from cards import cover as cover_cards
 from cards import desk as desk_cards
@@ -424,6 +426,13 @@ async def _pack(scene: _Scene) -> Spoken | None:
     return Spoken(card["fallbackText"], "The pack", card)
 
 
+async def _asked(scene: _Scene) -> Spoken | None:
+    board = scene.fact("board")
+    asker = Asker(board=board) if board else Asker(person=scene.person)
+    text, page = scene.fact("text"), scene.number("page") or 1
+    return await draw_answer(scene.books, asker, text, page, scene.now, scene.calendar)
+
+
 async def _problem(scene: _Scene) -> Spoken | None:
     card = notes.problem_card(
         scene.fact("why"), scene.words("kept"), month=scene.fact("month") or None
@@ -470,6 +479,7 @@ _DRAWERS: Mapping[str, _Drawer] = {
     "action": _board_part,
     "exceptions": _board_part,
     "workstream": _board_part,
+    "asked": _asked,
     "note": _note,
 }
 

@@ -462,7 +462,12 @@ def _now(held: Held, ref: str) -> Rag | None:
 
 def _did_not_understand(scene: Scene, reading: _Reading) -> Said:
     lines = ["I did not understand that, so nothing is saved.", *_ways_to_say(reading)]
-    return note(scene, "Sorry", lines, [("My list", "round.open", {"month": reading.month})])
+    what = "What can I ask?"
+    buttons = [
+        ("My list", "round.open", {"month": reading.month}),
+        (what, "ask.say", {"text": what}),
+    ]
+    return note(scene, "Sorry", lines, buttons)
 
 
 def _help(scene: Scene, reading: _Reading) -> Said:

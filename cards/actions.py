@@ -12,6 +12,7 @@ __all__ = [
     "VERBS",
     "AbsenceSave",
     "Acting",
+    "AskSay",
     "BoardDecide",
     "BoardOpen",
     "ChasePerson",
@@ -88,6 +89,13 @@ class SameMany(Acting):
     same: Annotated[str, StringConstraints(max_length=4000)] = ""
     every: Annotated[str, StringConstraints(max_length=4000)] = ""
     why: Typed = ""
+
+
+class AskSay(Press):
+    """ask.say: a question as if it had been typed, a page of its answer."""
+
+    text: Annotated[str, StringConstraints(max_length=200)]
+    page: int = Field(default=1, ge=1, le=500)
 
 
 class UpdateOpen(Acting):
@@ -249,6 +257,7 @@ VERBS: Mapping[str, type[Press]] = {
     "month.reopen": MonthOpen,
     "draft.open": DraftOpen,
     "draft.approve": DraftApprove,
+    "ask.say": AskSay,
     "board.open": BoardOpen,
     "board.exceptions": BoardOpen,
     "board.workstream": BoardOpen,

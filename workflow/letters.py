@@ -81,6 +81,7 @@ ANSWER_KINDS: Mapping[str, str] = {
     "exceptions": "what a board should look at",
     "workstream": "one workstream, as the board sees it",
     "pack": "where a board's pack is to be had",
+    "asked": "the answer to a question about the plan, from what the asker may see",
     "note": "a few words",
 }
 

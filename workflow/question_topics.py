@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from workflow.plan import Plan
 from workflow.reply_titles import alike, content_words, vocabulary
 
-__all__ = ["Meant", "Topics"]
+__all__ = ["NOTHING", "Meant", "Topics"]
 
 # Of the letters of two words, in per cent: below it they are two words and no slip of a finger.
 _SLIP = 85
@@ -29,7 +29,9 @@ _NOISE = frozenset(
 )
 
 # Words of many names, which alone name none.
-_ANYTHING = frozenset({"good", "outstanding", "improvement", "better", "needed", "result", "results"})
+_ANYTHING = frozenset(
+    {"good", "outstanding", "improvement", "better", "needed", "result", "results"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,9 @@ class Meant:
     measures: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     titled: bool = False
+
+
+NOTHING = Meant()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +89,14 @@ class Topics:
         """The workstream, else the objective, that a phrase names; nothing where none fits."""
         words = _said(phrase)
         if not words:
-            return Meant()
+            return NOTHING
         for refs in self._workstreams_first():
             fits = [ref for ref in refs if _holds(words, vocabulary([self.scopes[ref]]))]
             if len(fits) == 1:
                 return Meant(scope=fits[0])
             if fits:
                 return Meant(choices=tuple(fits[:_CHOICES]))
-        return Meant()
+        return NOTHING
 
     def workstream(self, phrase: str) -> str:
         """The workstream whose whole name, or letters, a phrase is; else empty."""
@@ -108,14 +113,14 @@ class Topics:
         """The actions and measures that a phrase names, the best; several alike are choices."""
         words = _said(phrase)
         if not words or set(words) <= _ANYTHING:
-            return Meant()
+            return NOTHING
         best: dict[str, float] = {}
         for name in self._names:
             if _holds(words, name.words):
                 share = len(words) / len(name.words)
                 best[name.ref] = max(best.get(name.ref, 0.0), share)
         if not best:
-            return Meant()
+            return NOTHING
         ranked = sorted(best.items(), key=lambda one: -one[1])
         top = ranked[0][1]
         alike_good = [ref for ref, share in ranked if share * _CLEARLY > top]

@@ -84,7 +84,9 @@ OPENERS = re.compile(
 )
 # A sentence that begins so may as well tell as ask; it asks with its question mark only.
 TELLS = re.compile(r"(?:is|are|was|were|do|does|did|have|has)\b")
-SHOWS = re.compile(r"(?:show|open|view|see|tell me|pull up|bring up|display|find|look at|have|read|more|details|info)\b")
+SHOWS = re.compile(
+    r"(?:show|open|view|see|tell me|pull up|bring up|display|find|look at|have|read|more|details|info)\b"
+)
 
 TARGETS = r"(?:the |action |our )?@r(?:'s)?(?: (?:update|action|card|words))?"
 
@@ -152,27 +154,37 @@ CUES: Sequence[tuple[str, re.Pattern[str], frozenset[str]]] = [
     ),
     (
         "better",
-        re.compile(r"\b(?:better|improv(?:ed|ing|ements?|es)|gone up|went up|good news|turned green)\b"),
+        re.compile(
+            r"\b(?:better|improv(?:ed|ing|ements?|es)|gone up|went up|good news|turned green)\b"
+        ),
         _words("gone getting become becoming went any going looking than before time last"),
     ),
     (
         "changed",
-        re.compile(r"\b(?:chang(?:e|es|ed|ing)|differen(?:t|ces?)|mov(?:ed|ement)|happened|new|news|updates)\b"),
-        _words("since last time board meeting has have then before things how on else as main big biggest key "
-               "summary what's anything"),
+        re.compile(
+            r"\b(?:chang(?:e|es|ed|ing)|differen(?:t|ces?)|mov(?:ed|ement)|happened|new|news|updates)\b"
+        ),
+        _words(
+            "since last time board meeting has have then before things how on else as main big biggest key "
+            "summary what's anything"
+        ),
     ),
     (
         "rated",
         re.compile(r"@c"),
-        _words("gone turned become turning went showing marked being left number both only just either else "
-               "ones currently sitting everything everything's that's"),
+        _words(
+            "gone turned become turning went showing marked being left number both only just either else "
+            "ones currently sitting everything everything's that's"
+        ),
     ),
     (
         "exceptions",
         re.compile(
             r"\b(?:exceptions?|problems?|issues?|worr(?:y|ied|ies|ying)|concern(?:s|ed|ing)?|look at(?: first)?|focus on|attention|going wrong|gone wrong|trouble|priorit(?:y|ies|ise))\b"
         ),
-        _words("should need needs first today main biggest most about be your board's we're going on any"),
+        _words(
+            "should need needs first today main biggest most about be your board's we're going on any"
+        ),
     ),
     (
         "summary",
@@ -180,12 +192,16 @@ CUES: Sequence[tuple[str, re.Pattern[str], frozenset[str]]] = [
             r"\b(?:summary|overview|headlines?|big picture|dashboard|how (?:are|is) (?:we|things|it|everything|the plan)(?: all)? (?:doing|going|looking|getting on)|"
             r"where (?:are we|do we stand|are things)|how(?:'s| is| are)? (?:it|things|everything) (?:going|looking)|board card|the card|rag (?:summary|status|grid)|overall (?:position|status|picture|progress))\b"
         ),
-        _words("overall board month month's latest newest quick last position progress status at picture with on"),
+        _words(
+            "overall board month month's latest newest quick last position progress status at picture with on"
+        ),
     ),
     (
         "pack",
         re.compile(r"\b(?:pack|board pack|pdf|word version|excel|spreadsheet|download|papers)\b"),
-        _words("board board's send latest month month's get download need want as version have can"),
+        _words(
+            "board board's send latest month month's get download need want as version have can"
+        ),
     ),
 ]
 # Words of an officer's own answer too: alone they are a question only after one that opens one.
@@ -205,26 +221,40 @@ HISTORY = [
         rf"(?: (?:last time|before))? (?:about|on|for|of|with|regarding|re) {_TOPIC}(?: (?:last time|before|over time))?"
     ),
     re.compile(rf"what (?:was|were|has been|is) {_SAY} (?:about|on|for|of|regarding) {_TOPIC}"),
-    re.compile(rf"(?:show |give |see |view |open )?(?:me |us )?(?:the |its )?(?:full )?history (?:of|for|on) {_TOPIC}"),
+    re.compile(
+        rf"(?:show |give |see |view |open )?(?:me |us )?(?:the |its )?(?:full )?history (?:of|for|on) {_TOPIC}"
+    ),
     re.compile(rf"(?:show |give |see |view |open )?(?:me |us )?{_TOPIC}(?:'s)? history"),
     re.compile(rf"(?:what|how) has happened (?:to|with|on) {_TOPIC}(?: over time| so far)?"),
 ]
 
 ABOUT = [
-    re.compile(rf"how(?:'s|s| is| are| were| was|re|'re)? we (?:doing|getting on|performing|looking) (?:on|with|for|against|in|at) {_TOPIC}{_END}"),
+    re.compile(
+        rf"how(?:'s|s| is| are| were| was|re|'re)? we (?:doing|getting on|performing|looking) (?:on|with|for|against|in|at) {_TOPIC}{_END}"
+    ),
     re.compile(rf"how(?:'s|s| is| are| were| was|re|'re) {_TOPIC}{_END}"),
     re.compile(rf"how many {_TOPIC}(?: (?:are there|have we got|do we have|are we at|is it))?"),
     re.compile(
         r"what(?:'s|s| is| are| was)? (?:happening|going on|new|the (?:latest|current|newest)?(?: )?(?:latest|position|status|state|progress|news|score|figures?|number|rate|percentage|story|picture|trend|level|target|rag|rating|update)?)"
         rf" ?(?:with|on|for|of|in|about|regarding) {_TOPIC}{_END}"
     ),
-    re.compile(rf"where (?:are|do|is|were) (?:we|things|it)(?: at)?(?: stand)? (?:with|on|for|at with|against) {_TOPIC}{_END}"),
-    re.compile(rf"(?:tell (?:me|us)|what do (?:we|you) know|more|info|information|details?|show (?:me|us) more|any ?(?:thing|news|update|updates)?) (?:about|on|of|for) {_TOPIC}{_END}"),
-    re.compile(rf"what(?:'s| is| are) (?:the |our )?(?:percentage|proportion|share|number|rate|level|figure|average)s? (?:of|for) {_TOPIC}{_END}"),
+    re.compile(
+        rf"where (?:are|do|is|were) (?:we|things|it)(?: at)?(?: stand)? (?:with|on|for|at with|against) {_TOPIC}{_END}"
+    ),
+    re.compile(
+        rf"(?:tell (?:me|us)|what do (?:we|you) know|more|info|information|details?|show (?:me|us) more|any ?(?:thing|news|update|updates)?) (?:about|on|of|for) {_TOPIC}{_END}"
+    ),
+    re.compile(
+        rf"what(?:'s| is| are) (?:the |our )?(?:percentage|proportion|share|number|rate|level|figure|average)s? (?:of|for) {_TOPIC}{_END}"
+    ),
     re.compile(rf"what (?:percentage|proportion|share|number|percent) of {_TOPIC}{_END}"),
     re.compile(rf"what about {_TOPIC}"),
-    re.compile(rf"(?:show|open|view|display|pull up|bring up)(?: me| us)? {_TOPIC}(?: (?:action|card|measure|figures?|details?|workstream|one))*"),
-    re.compile(rf"(?:is|are|have|has|do|does) {_TOPIC}(?: (?:still|been|now|any))* (?:on track|off track|red|amber|green|late|overdue|complete|finished|doing well|doing ok|doing okay|going up|going down|gone up|gone down|coming down|come down|improving|improved|getting better|getting worse|rising|falling|better|worse|met|on target|meeting (?:its|the|their) target)"),
+    re.compile(
+        rf"(?:show|open|view|display|pull up|bring up)(?: me| us)? {_TOPIC}(?: (?:action|card|measure|figures?|details?|workstream|one))*"
+    ),
+    re.compile(
+        rf"(?:is|are|have|has|do|does) {_TOPIC}(?: (?:still|been|now|any))* (?:on track|off track|red|amber|green|late|overdue|complete|finished|doing well|doing ok|doing okay|going up|going down|gone up|gone down|coming down|come down|improving|improved|getting better|getting worse|rising|falling|better|worse|met|on target|meeting (?:its|the|their) target)"
+    ),
     re.compile(rf"what(?:'s|s| is| are) {_TOPIC}{_END}"),
 ]
 

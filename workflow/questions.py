@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from workflow.plan import Plan
-from workflow.question_topics import Meant, Topics
+from workflow.question_topics import NOTHING, Meant, Topics
 from workflow.question_words import (
     ABOUT,
     BARE,
@@ -103,9 +103,11 @@ class Questions:
             return Question(Asks.HELP) if only_asks else None
         if said.months_doubtful:
             return None
-        return _known(said, asked=asked, only_asks=only_asks) or self._named(said, asked=asked)
+        return _known(said, asked=asked, only_asks=only_asks) or self._named(
+            said, asked=asked, marked=flat.endswith("?")
+        )
 
-    def _named(self, said: _Said, *, asked: bool) -> Question | None:
+    def _named(self, said: _Said, *, asked: bool, marked: bool) -> Question | None:
         """A question about something that is named: an action, a measure, a workstream."""
         for asks, patterns in ((Asks.HISTORY, HISTORY), (Asks.HOW, ABOUT)):
             for pattern in patterns:
@@ -113,9 +115,11 @@ class Questions:
                 if found and (question := self._about(asks, said, found["topic"])):
                     return question
         bare = said.whole == "@r" and not said.month
-        if len(said.refs) == 1 and (asked or _opens(said) or bare):
-            if allowed(said.whole.replace("@r", " "), STATE):
-                return Question(Asks.ACTION, refs=said.refs)
+        if not _opens(said) and not marked and said.rags:
+            return None
+        one = len(said.refs) == 1 and (asked or _opens(said) or bare)
+        if one and allowed(said.whole.replace("@r", " "), STATE):
+            return Question(Asks.ACTION, refs=said.refs)
         if asked and not OPENERS.match(said.whole) and not said.refs:
             return self._about(Asks.HOW, said, said.whole)
         return None
@@ -163,7 +167,7 @@ class _Said:
     rags: tuple[str, ...] = ()
     month: str = ""
     since: str = ""
-    meant: Meant = Meant()
+    meant: Meant = NOTHING
     strange: str = ""
     mine: bool = False
     months_doubtful: bool = False
@@ -174,7 +178,9 @@ def _known(said: _Said, *, asked: bool, only_asks: bool) -> Question | None:
     if said.unknown:
         loose = re.sub(r"@u", " ", said.body)
         opens = asked or OPENERS.match(said.body)
-        return Question(Asks.ACTION, unknown=said.unknown) if opens and allowed(loose, STATE) else None
+        return (
+            Question(Asks.ACTION, unknown=said.unknown) if opens and allowed(loose, STATE) else None
+        )
     if said.refs:
         return None
     for name, cue, more in CUES:
@@ -204,7 +210,7 @@ def _filled(question: Question, said: _Said) -> Question | None:
         return None
     if said.strange and (question.asks not in _LISTS or len(said.strange.split()) > _NAME):
         return None
-    if question.asks in _WHOLE and (said.meant != Meant() or said.strange):
+    if question.asks in _WHOLE and (said.meant != NOTHING or said.strange):
         if not said.meant.scope or question.asks is not Asks.SUMMARY:
             return None
         question = Question(Asks.WORKSTREAM)
@@ -235,7 +241,9 @@ _MONTHS = (
     "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?",
     "aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
 )  # fmt: skip
-_MONTH = re.compile(rf"\b(?:({')|('.join(_MONTHS)}))\b(?:,? ?(20\d\d))?|\b(20\d\d)-(0[1-9]|1[0-2])\b")
+_MONTH = re.compile(
+    rf"\b(?:({')|('.join(_MONTHS)}))\b(?:,? ?(20\d\d))?|\b(20\d\d)-(0[1-9]|1[0-2])\b"
+)
 _SINCE = re.compile(
     r"\b(?:since|than|from|after|compared (?:to|with)|against|versus|vs|on) (?:back in |in )?(?:@m|@l)"
     r"(?:'s)?(?: (?:board|meeting|card|summary))?|\b(?:since|than|from) (?:the )?(?:last|previous) "
@@ -252,7 +260,9 @@ _COLOURS: Mapping[str, str] = {
     "B": r"blues?|completed?|finished|closed",
     "-": r"without (?:an? |any )?updates?|not? updates?|unrated|not rated|no ratings?|blanks?|silent actions",
 }
-_COLOUR = re.compile("|".join(rf"\b(?P<c{n}>{words})\b" for n, words in enumerate(_COLOURS.values())))
+_COLOUR = re.compile(
+    "|".join(rf"\b(?P<c{n}>{words})\b" for n, words in enumerate(_COLOURS.values()))
+)
 _NOT = re.compile(r"(?:\bnot(?: yet| rated)?|n't|\bnon-?|\bother than) ?@c")
 
 
@@ -273,7 +283,17 @@ def _marked(body: str, reader: Questions, today: date) -> _Said:
     mine = re.search(r"\b(?:my|mine|of mine)\b", body) is not None
     rags = tuple(one for one in _COLOURS if one in letters)
     return _Said(
-        body, whole, refs, unknown, rags, month, since, meant, strange, mine, months_doubtful=doubtful
+        body,
+        whole,
+        refs,
+        unknown,
+        rags,
+        month,
+        since,
+        meant,
+        strange,
+        mine,
+        months_doubtful=doubtful,
     )
 
 
@@ -353,7 +373,10 @@ def _mark_scope(body: str, reader: Questions) -> tuple[str, Meant, str]:
         initials = "".join(w[0] for w in words.split())
         short = {one.ref.lower(), initials, words}
         if " and " in words:
-            short |= {"&".join(w[0] for w in words.split(" and ")), " & ".join(words.split(" and "))}
+            short |= {
+                "&".join(w[0] for w in words.split(" and ")),
+                " & ".join(words.split(" and ")),
+            }
         names = "|".join(re.escape(w) for w in sorted(short, key=len, reverse=True))
         cut, times = re.subn(
             rf"(?:\b(?:in|for|under|across|within|from|on|of)(?: the| our)? )?(?<![\w&@])(?:{names})"
@@ -366,12 +389,14 @@ def _mark_scope(body: str, reader: Questions) -> tuple[str, Meant, str]:
             return " ".join(cut.split()), Meant(scope=one.ref), ""
     found = _PART.search(body)
     if found is None or _NOT_PARTS.fullmatch(found["name"].strip()):
-        return body, Meant(), ""
+        return body, NOTHING, ""
     rest = " ".join(body[: found.start()].split())
-    if not any(cue.search(_COLOUR.sub("@c", rest)) for _, cue, _ in CUES) or HISTORY_ONLY.search(rest):
-        return body, Meant(), ""
+    if not any(cue.search(_COLOUR.sub("@c", rest)) for _, cue, _ in CUES) or HISTORY_ONLY.search(
+        rest
+    ):
+        return body, NOTHING, ""
     meant = reader.scope_of(found["name"])
-    return rest, meant, "" if meant != Meant() else found["name"].strip()
+    return rest, meant, "" if meant != NOTHING else found["name"].strip()
 
 
 SHOW_ONLY = (

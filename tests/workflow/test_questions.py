@@ -29,7 +29,9 @@ def rows(name: str) -> list[str]:
 
 
 def pairs(name: str) -> list[tuple[str, str]]:
-    return [(want.strip(), text.strip()) for want, _, text in (r.partition("|") for r in rows(name))]
+    return [
+        (want.strip(), text.strip()) for want, _, text in (r.partition("|") for r in rows(name))
+    ]
 
 
 def said(question: Question | None) -> str:

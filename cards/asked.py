@@ -1,0 +1,102 @@
+"""Draw the answer to a question: what was asked for, how new it is, and what to ask next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cards.blocks import (
+    Card,
+    badge,
+    box,
+    brief,
+    card,
+    column,
+    columns,
+    heading,
+    press,
+    subtle,
+    text,
+    title,
+)
+from workflow.asked_parts import Asked, Entry, Part
+from workflow.rag import MARKS, Rag
+from workflow.words import count, shorten
+
+__all__ = ["asked_card"]
+
+# So many entries at a time, of such lengths.
+_PAGE = 8
+_TITLE, _SAID, _WORDS = 110, 320, 300
+_BUTTON = 40
+
+
+def asked_card(view: Asked, *, asked: str = "", page: int = 1) -> Card:
+    """The answer to `asked`, a page of it; every action opens, and every button asks on."""
+    parts, pages = _paged(view.parts, page)
+    page = min(max(page, 1), pages)
+    where = f" · page {page} of {pages}" if pages > 1 else ""
+    source = f"{view.source}{where}".removeprefix(" · ")
+    words = view.words if page == 1 else ()
+    body: list[Card | None] = [
+        subtle(brief(source, _WORDS)) if source else None,
+        title(brief(view.title, _TITLE)),
+        *(text(brief(one, _WORDS), spacing="Small") for one in words),
+    ]
+    for part in parts:
+        if part.heading:
+            body.append(heading(brief(f"{part.heading} ({len(part.entries)})", _TITLE)))
+        body += [_entry(one) for one in part.entries]
+    end = "" if view.title.endswith("?") else "."
+    plain = [source, f"{view.title}{end}", *words]
+    for part in parts:
+        plain += [f"{part.heading}:"] if part.heading else []
+        plain += [_plain(one) for one in part.entries]
+    left = sum(len(one.entries) for one in view.parts)
+    plain += [f"{count(left, 'entry').replace('entrys', 'entries')} in all."] if pages > 1 else []
+    turn = [
+        press(words, "ask.say", {"text": asked, "page": to})
+        for words, to in (("Previous page", page - 1), ("Next page", page + 1))
+        if asked and 1 <= to <= pages
+    ]
+    again = [press(shorten(one, _BUTTON), "ask.say", {"text": one}) for one in view.again]
+    fallback = "\n".join(one for one in plain if one)
+    return card(body, fallback=fallback, buttons=[*turn, *again], wide=True)
+
+
+def _paged(parts: Sequence[Part], page: int) -> tuple[list[Part], int]:
+    """The entries of one page under their headings, and how many pages there are."""
+    every = [(part.heading, one) for part in parts for one in part.entries]
+    pages = max(1, -(-len(every) // _PAGE))
+    first = (min(max(page, 1), pages) - 1) * _PAGE
+    shown: dict[str, list[Entry]] = {}
+    for name, one in every[first : first + _PAGE]:
+        shown.setdefault(name, []).append(one)
+    return [Part(name, tuple(found)) for name, found in shown.items()], pages
+
+
+def _entry(one: Entry) -> Card:
+    name = (
+        f"**{one.ref}** {brief(one.title, _TITLE)}"
+        if one.ref
+        else f"**{brief(one.title, _TITLE)}**"
+    )
+    head: Card = text(name, spacing="None")
+    if one.rated:
+        rating = column([badge(_letter(one.rag))], width="auto")
+        head = columns(column([head]), rating)
+    said = (text(brief(words, _SAID), spacing="Small") for words in one.said)
+    shown = box([head, *said], separator=True, spacing="Small")
+    if one.ref:
+        shown["selectAction"] = press(f"Open {one.ref}", "ask.say", {"text": f"Show {one.ref}"})
+    return shown
+
+
+def _plain(one: Entry) -> str:
+    rating = f": {MARKS[_letter(one.rag)].word}." if one.rated else "."
+    name = f"{one.ref} {shorten(one.title, _TITLE)}".strip()
+    name = name.removesuffix(".")
+    return " ".join([f"{name}{rating}", *(shorten(words, _SAID) for words in one.said)])
+
+
+def _letter(letter: str | None) -> Rag | None:
+    return Rag(letter) if letter else None
