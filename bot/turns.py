@@ -219,10 +219,11 @@ async def _dates(scene: Scene) -> Said:
 
 
 async def _draft(scene: Scene) -> Said:
-    if not (await scene.is_(Post_.APPROVER) or await scene.is_(Post_.PMO)):
-        # A "summary" is the draft to those who see it, and a question to everybody else.
-        if said := await ask.answer_question(scene, only_asks=True):
-            return said
+    # A "summary" is the draft to those who see it, and a question to everybody else.
+    drafts = await scene.is_(Post_.APPROVER) or await scene.is_(Post_.PMO)
+    said = None if drafts else await ask.answer_question(scene, only_asks=True)
+    if said is not None:
+        return said
     return await _open(scene, "draft.open")
 
 

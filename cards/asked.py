@@ -20,12 +20,12 @@ from cards.blocks import (
 )
 from workflow.asked_parts import Asked, Entry, Part
 from workflow.rag import MARKS, Rag
-from workflow.words import count, shorten
+from workflow.words import shorten
 
 __all__ = ["asked_card"]
 
-# So many entries at a time, of such lengths.
-_PAGE = 8
+# So many entries at a time, a few more where a page would hold only those; of such lengths.
+_PAGE, _ONE_PAGE = 8, 10
 _TITLE, _SAID, _WORDS = 110, 320, 300
 _BUTTON = 40
 
@@ -51,8 +51,6 @@ def asked_card(view: Asked, *, asked: str = "", page: int = 1) -> Card:
     for part in parts:
         plain += [f"{part.heading}:"] if part.heading else []
         plain += [_plain(one) for one in part.entries]
-    left = sum(len(one.entries) for one in view.parts)
-    plain += [f"{count(left, 'entry').replace('entrys', 'entries')} in all."] if pages > 1 else []
     turn = [
         press(words, "ask.say", {"text": asked, "page": to})
         for words, to in (("Previous page", page - 1), ("Next page", page + 1))
@@ -66,10 +64,11 @@ def asked_card(view: Asked, *, asked: str = "", page: int = 1) -> Card:
 def _paged(parts: Sequence[Part], page: int) -> tuple[list[Part], int]:
     """The entries of one page under their headings, and how many pages there are."""
     every = [(part.heading, one) for part in parts for one in part.entries]
-    pages = max(1, -(-len(every) // _PAGE))
-    first = (min(max(page, 1), pages) - 1) * _PAGE
+    size = _ONE_PAGE if len(every) <= _ONE_PAGE else _PAGE
+    pages = max(1, -(-len(every) // size))
+    first = (min(max(page, 1), pages) - 1) * size
     shown: dict[str, list[Entry]] = {}
-    for name, one in every[first : first + _PAGE]:
+    for name, one in every[first : first + size]:
         shown.setdefault(name, []).append(one)
     return [Part(name, tuple(found)) for name, found in shown.items()], pages
 

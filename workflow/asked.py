@@ -142,13 +142,15 @@ def _dated(line: Line) -> Entry:
 
 
 def _exceptions(question: Question, sight: Sight) -> Asked:
-    frame = sight.frame
-    found = [one for one in _picked(question, sight) if one.exception]
-    order = [one.ref for one in replace(frame, lines=tuple(found)).exceptions] if frame else []
-    found.sort(key=lambda one: order.index(one.ref))
+    found = _worst_first(_picked(question, sight), sight)
     title = f"{count(len(found), 'thing')} to look at" if found else "Nothing to look at first"
     where = _where(question, sight)
     return Asked(title + where, sight.as_of, parts=(Part("", tuple(map(entry, found))),))
+
+
+def _worst_first(lines: Sequence[Line], sight: Sight) -> tuple[Line, ...]:
+    """What to look at of the lines, in the order in which a board's card has it."""
+    return replace(sight.frame, lines=tuple(lines)).exceptions if sight.frame else ()
 
 
 def _summary(question: Question, sight: Sight) -> Asked:
@@ -156,7 +158,7 @@ def _summary(question: Question, sight: Sight) -> Asked:
     streams = sight.frame.workstreams if sight.frame else ()
     by_stream = [(one.name, [x for x in lines if x.workstream == one.ref]) for one in streams]
     words = tuple(f"{name}: {tally(found)}." for name, found in by_stream if found)
-    first = tuple(entry(one) for one in lines if one.exception)
+    first = tuple(map(entry, _worst_first(lines, sight)))
     again = (*(f"Show {one.name}" for one in streams[:4]), _MORE)
     return Asked(
         f"{count(len(lines), 'action')}: {tally(lines)}",

@@ -30,7 +30,17 @@ _NOISE = frozenset(
 
 # Words of many names, which alone name none.
 _ANYTHING = frozenset(
-    {"good", "outstanding", "improvement", "better", "needed", "result", "results"}
+    {
+        "good",
+        "outstanding",
+        "improvement",
+        "improved",
+        "improving",
+        "better",
+        "needed",
+        "result",
+        "results",
+    }
 )
 
 
@@ -112,7 +122,7 @@ class Topics:
     def about(self, phrase: str) -> Meant:
         """The actions and measures that a phrase names, the best; several alike are choices."""
         words = _said(phrase)
-        if not words or set(words) <= _ANYTHING:
+        if all(any(alike(word, other) for other in _ANYTHING) for word in words):
             return NOTHING
         best: dict[str, float] = {}
         for name in self._names:

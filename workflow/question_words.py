@@ -11,6 +11,7 @@ __all__ = [
     "BARE",
     "CUES",
     "HISTORY",
+    "LABELS",
     "OPENERS",
     "PLURAL",
     "SHOWS",
@@ -90,6 +91,8 @@ SHOWS = re.compile(
 
 TARGETS = r"(?:the |action |our )?@r(?:'s)?(?: (?:update|action|card|words))?"
 
+# Beside a bare word, where nothing but questions is typed.
+LABELS = _words("and or the actions board not answered open list items ones")
 # A bare word is a question where nothing but questions is typed; these are one anywhere.
 BARE = re.compile(
     r"@c (?:ones|actions|list|items)|(?:all )?(?:the )?(?:open |outstanding )?decisions|exceptions|"

@@ -16,6 +16,7 @@ from workflow.question_words import (
     BARE,
     CUES,
     HISTORY,
+    LABELS,
     OPENERS,
     PLURAL,
     SHOWS,
@@ -97,30 +98,28 @@ class Questions:
         if len(text) > LONGEST:
             return None
         flat = plain(text)
-        asked = only_asks or flat.endswith("?")
+        how = _How(marked=flat.endswith("?"), only_asks=only_asks)
         said = _marked(polished(flat), self, today)
         if not said.body:
             return Question(Asks.HELP) if only_asks else None
         if said.months_doubtful:
             return None
-        return _known(said, asked=asked, only_asks=only_asks) or self._named(
-            said, asked=asked, marked=flat.endswith("?")
-        )
+        return _known(said, how) or self._named(said, how)
 
-    def _named(self, said: _Said, *, asked: bool, marked: bool) -> Question | None:
+    def _named(self, said: _Said, how: _How) -> Question | None:
         """A question about something that is named: an action, a measure, a workstream."""
         for asks, patterns in ((Asks.HISTORY, HISTORY), (Asks.HOW, ABOUT)):
             for pattern in patterns:
                 found = pattern.fullmatch(said.whole)
                 if found and (question := self._about(asks, said, found["topic"])):
                     return question
-        bare = said.whole == "@r" and not said.month
-        if not _opens(said) and not marked and said.rags:
+        if not _opens(said) and not how.marked and said.rags:
             return None
-        one = len(said.refs) == 1 and (asked or _opens(said) or bare)
+        bare = said.whole == "@r" and not said.month
+        one = len(said.refs) == 1 and (how.asked or _opens(said) or bare)
         if one and allowed(said.whole.replace("@r", " "), STATE):
             return Question(Asks.ACTION, refs=said.refs)
-        if asked and not OPENERS.match(said.whole) and not said.refs:
+        if how.asked and not OPENERS.match(said.whole) and not said.refs:
             return self._about(Asks.HOW, said, said.whole)
         return None
 
@@ -154,6 +153,19 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class _How:
+    """How a text was put: with a question mark, and where nothing but questions is typed."""
+
+    marked: bool
+    only_asks: bool
+
+    @property
+    def asked(self) -> bool:
+        """Whether it asks, whatever its words."""
+        return self.marked or self.only_asks
+
+
+@dataclass(frozen=True, slots=True)
 class _Said:
     """A text in which what was named is a sign each: @r an action, @c a rating.
 
@@ -173,11 +185,11 @@ class _Said:
     months_doubtful: bool = False
 
 
-def _known(said: _Said, *, asked: bool, only_asks: bool) -> Question | None:
+def _known(said: _Said, how: _How) -> Question | None:
     """A question in the words that every plan shares: reds, overdue, decisions, changes."""
     if said.unknown:
         loose = re.sub(r"@u", " ", said.body)
-        opens = asked or OPENERS.match(said.body)
+        opens = how.asked or bool(OPENERS.match(said.body))
         return (
             Question(Asks.ACTION, unknown=said.unknown) if opens and allowed(loose, STATE) else None
         )
@@ -188,12 +200,21 @@ def _known(said: _Said, *, asked: bool, only_asks: bool) -> Question | None:
         if not found or not allowed(cue.sub(" ", said.body), more):
             continue
         plural = name == "rated" and PLURAL.search(said.whole)
-        alone = said.body == "@c" and not only_asks
-        bare = BARE.fullmatch(said.body) or plural
-        if not (_opens(said) or bare or (asked and name not in WEAK and not alone)):
+        opens = bool(_opens(said) or BARE.fullmatch(said.body) or plural)
+        if not opens and not _asked_barely(said, cue.sub(" ", said.body), name, how):
             continue
         return _filled(Question(Asks(name)), said)
     return None
+
+
+def _asked_barely(said: _Said, rest: str, name: str, how: _How) -> bool:
+    """Whether words that open no question are one all the same, by where or how they are put."""
+    if name in WEAK:
+        return False
+    if how.marked:
+        return how.only_asks or said.body != "@c"
+    # Without its mark "everything is green" tells; "overdue" and "red and amber actions" ask.
+    return how.only_asks and not said.strange and set(rest.split()) <= LABELS
 
 
 def _opens(said: _Said) -> bool:
