@@ -25,7 +25,7 @@ from workflow.words import shorten
 
 __all__ = ["draw_answer"]
 
-_BUTTON = 40
+_BUTTON = 32
 
 
 async def draw_answer(

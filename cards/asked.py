@@ -27,7 +27,8 @@ __all__ = ["asked_card"]
 # So many entries at a time, a few more where a page would hold only those; of such lengths.
 _PAGE, _ONE_PAGE = 8, 10
 _TITLE, _SAID, _WORDS = 110, 320, 300
-_BUTTON = 40
+# What a host shows of buttons, and of the words on one.
+_BUTTONS, _BUTTON = 6, 32
 
 
 def asked_card(view: Asked, *, asked: str = "", page: int = 1) -> Card:
@@ -42,21 +43,25 @@ def asked_card(view: Asked, *, asked: str = "", page: int = 1) -> Card:
         title(brief(view.title, _TITLE)),
         *(text(brief(one, _WORDS), spacing="Small") for one in words),
     ]
+    many = {one.heading: len(one.entries) for one in view.parts}
     for part in parts:
         if part.heading:
-            body.append(heading(brief(f"{part.heading} ({len(part.entries)})", _TITLE)))
+            body.append(heading(brief(f"{part.heading} ({many[part.heading]})", _TITLE)))
         body += [_entry(one) for one in part.entries]
     end = "" if view.title.endswith("?") else "."
     plain = [source, f"{view.title}{end}", *words]
     for part in parts:
-        plain += [f"{part.heading}:"] if part.heading else []
+        plain += [f"{part.heading} ({many[part.heading]}):"] if part.heading else []
         plain += [_plain(one) for one in part.entries]
     turn = [
         press(words, "ask.say", {"text": asked, "page": to})
         for words, to in (("Previous page", page - 1), ("Next page", page + 1))
         if asked and 1 <= to <= pages
     ]
-    again = [press(shorten(one, _BUTTON), "ask.say", {"text": one}) for one in view.again]
+    room = _BUTTONS - len(turn)
+    # The last one always leads on.
+    texts = view.again if len(view.again) <= room else (*view.again[: room - 1], view.again[-1])
+    again = [press(shorten(one, _BUTTON), "ask.say", {"text": one}) for one in texts]
     fallback = "\n".join(one for one in plain if one)
     return card(body, fallback=fallback, buttons=[*turn, *again], wide=True)
 
