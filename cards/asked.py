@@ -43,15 +43,15 @@ def asked_card(view: Asked, *, asked: str = "", page: int = 1) -> Card:
         title(brief(view.title, _TITLE)),
         *(text(brief(one, _WORDS), spacing="Small") for one in words),
     ]
-    many = {one.heading: len(one.entries) for one in view.parts}
+    names = {one.heading: _counted(one) for one in view.parts}
     for part in parts:
         if part.heading:
-            body.append(heading(brief(f"{part.heading} ({many[part.heading]})", _TITLE)))
+            body.append(heading(brief(names[part.heading], _TITLE)))
         body += [_entry(one) for one in part.entries]
     end = "" if view.title.endswith("?") else "."
     plain = [source, f"{view.title}{end}", *words]
     for part in parts:
-        plain += [f"{part.heading} ({many[part.heading]}):"] if part.heading else []
+        plain += [f"{names[part.heading]}:"] if part.heading else []
         plain += [_plain(one) for one in part.entries]
     turn = [
         press(words, "ask.say", {"text": asked, "page": to})
@@ -64,6 +64,12 @@ def asked_card(view: Asked, *, asked: str = "", page: int = 1) -> Card:
     again = [press(shorten(one, _BUTTON), "ask.say", {"text": one}) for one in texts]
     fallback = "\n".join(one for one in plain if one)
     return card(body, fallback=fallback, buttons=[*turn, *again], wide=True)
+
+
+def _counted(part: Part) -> str:
+    """A heading, with how many entries stand under it on all pages."""
+    many = len(part.entries)
+    return f"{part.heading} ({many})" if many > 1 else part.heading
 
 
 def _paged(parts: Sequence[Part], page: int) -> tuple[list[Part], int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from workflow.asked_changes import better, changed, worse
 from workflow.asked_parts import Asked, Entry, Part, entry, tally
@@ -14,7 +14,7 @@ from workflow.decisions import Decision
 from workflow.history import HistoryView, Told
 from workflow.questions import Asks, Question
 from workflow.rag import MARKS, Rag
-from workflow.sight import Sight, kept_to, month_words
+from workflow.sight import Sight, due_day, kept_to, month_words
 from workflow.summary import Line, Summary
 from workflow.words import count, listed, shorten
 
@@ -121,7 +121,7 @@ def _due(question: Question, sight: Sight) -> Asked:
     year = sight.on.year + (number < sight.on.month)
     found = []
     for line in _picked(replace(question, month=""), sight):
-        end = _end(line)
+        end = due_day(line)
         if end is None or not _open(line):
             continue
         named = (end.year, end.month) == (year, number)
@@ -134,7 +134,7 @@ def _due(question: Question, sight: Sight) -> Asked:
 
 
 def _by_end(line: Line) -> date:
-    return _end(line) or date.max
+    return due_day(line) or date.max
 
 
 def _dated(line: Line) -> Entry:
@@ -314,9 +314,17 @@ def _which(question: Question, sight: Sight) -> Asked:
         line = sight.line(ref)
         if line is not None or "." not in ref:
             again.append(_SAY_AGAIN.get(question.asks, _show_again)(question, ref))
-    words = [f"{ref} {shorten(_name(ref, sight), 90)}" for ref in question.choices]
+    words = [_choice(ref, sight) for ref in question.choices]
     lines = ("More than one thing fits:", *words)
     return Asked("Which one do you mean?", "", lines, (), (*again, _MORE))
+
+
+def _choice(ref: str, sight: Sight) -> str:
+    """What can be meant, with the figures by which it may have been found."""
+    line = sight.line(ref)
+    figures = [one.partition(":")[0] for one in line.figures] if line else []
+    measured = f" (figures: {'; '.join(figures)})" if figures else ""
+    return f"{ref} {shorten(_name(ref, sight), 90)}{measured}"
 
 
 def _show_again(question: Question, ref: str) -> str:
@@ -390,17 +398,8 @@ def _as_of(ref: str, sight: Sight) -> str:
     return f"As posted for {month_words(sight.newest.month)}" if sight.newest else ""
 
 
-_END = re.compile(r"\bdue (\d{1,2} [A-Z][a-z]+ \d{4})\b")
-
-
-def _end(line: Line) -> date | None:
-    """The day an action is due, as its summary says it; None where it has none."""
-    found = _END.search(line.due)
-    return datetime.strptime(found[1], "%d %B %Y").date() if found else None  # noqa: DTZ007
-
-
 def _before(line: Line, on: date) -> bool:
-    end = _end(line)
+    end = due_day(line)
     return end is not None and end < on
 
 

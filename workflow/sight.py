@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from workflow.cycle import ItemState
 from workflow.dates import day, month_name, today
@@ -14,7 +15,7 @@ from workflow.rag import MARKS, Rag
 from workflow.row import MeasureKept
 from workflow.summary import Line, Summary, summarise
 
-__all__ = ["Sight", "as_it_stands", "month_words"]
+__all__ = ["Sight", "as_it_stands", "due_day", "kept_to", "month_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def as_it_stands(held: Held) -> Summary:
 
 def _line(held: Held, line: Line, state: ItemState | None) -> Line:
     if state is ItemState.ANSWERED:
-        return replace(line, note=f"{line.note} Not yet accepted by the PMO.".strip())
+        return replace(line, note=_and_then(line.note, "Not yet accepted by the PMO."))
     if state not in {ItemState.WAITING, ItemState.RETURNED}:
         return line
     name, earlier = held.month.name, held.before.get(line.ref)
@@ -137,7 +138,27 @@ def _line(held: Held, line: Line, state: ItemState | None) -> Line:
     said = why or f"No {name} update yet."
     if earlier and earlier.rag:
         said += f" {MARKS[Rag(earlier.rag)].word} in {month_name(earlier.month)}."
+    end = due_day(line)
+    if end is not None and end < today(held.facts.now) and line.rag != Rag.BLUE.value:
+        said += f" Overdue: {line.due}."
+    if line.decision:
+        said += " A decision was asked for."
     return replace(line, note=said)
+
+
+def _and_then(note: str, more: str) -> str:
+    """Two sentences, whether or not the first was written as one."""
+    end = "" if not note or note.endswith((".", "!", "?", ")", "…", "”")) else "."
+    return f"{note}{end} {more}".strip()
+
+
+_END = re.compile(r"\bdue (\d{1,2} [A-Z][a-z]+ \d{4})\b")
+
+
+def due_day(line: Line) -> date | None:
+    """The day an action is due, as its summary says it; None where it has none."""
+    found = _END.search(line.due)
+    return datetime.strptime(found[1], "%d %B %Y").date() if found else None  # noqa: DTZ007
 
 
 def kept_to(lines: Sequence[Line], summary: Summary | None, scope: str) -> tuple[Line, ...]:

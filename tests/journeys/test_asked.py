@@ -249,6 +249,18 @@ async def test_a_typed_update_is_an_update_and_a_question_leaves_the_bots_own_op
         assert "Saved" in words(saved)
 
 
+async def test_an_officer_who_is_not_understood_is_shown_what_can_be_asked(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await town.at("2019-09-05T09:00")
+        lost = await town.say(DIRECTOR, "tell me a joke please")
+        assert "What's red?" in [one["title"] for one in buttons(lost)]
+        assert "Ask in your own words" in words(await town.press(DIRECTOR, "What can I ask?"))
+        hello = await town.say(DIRECTOR, "help")
+        assert "What can I ask?" in [one["title"] for one in buttons(hello)]
+
+
 async def test_two_that_fit_alike_are_asked_about_and_one_press_answers(database_url: str) -> None:
     async with council(database_url) as town:
         await posted(town)
