@@ -28,6 +28,8 @@ _NOISE = frozenset(
     ).split()
 )
 
+# Said of whoever it is about, where the plan calls them something else.
+_ANYBODY = frozenset({"staff", "people", "children", "team", "teams", "workers", "young"})
 # Words of many names, which alone name none.
 _ANYTHING = frozenset(
     {
@@ -130,7 +132,8 @@ class Topics:
                 share = len(words) / len(name.words)
                 best[name.ref] = max(best.get(name.ref, 0.0), share)
         if not best:
-            return NOTHING
+            fewer = [word for word in words if word not in _ANYBODY]
+            return self.about(" ".join(fewer)) if fewer and len(fewer) < len(words) else NOTHING
         ranked = sorted(best.items(), key=lambda one: -one[1])
         top = ranked[0][1]
         alike_good = [ref for ref, share in ranked if share * _CLEARLY > top]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 __all__ = [
     "ABOUT",
     "BARE",
+    "BARE_REF",
     "CUES",
     "HISTORY",
     "LABELS",
@@ -37,6 +38,7 @@ _LEAD = re.compile(
 _MAY_I = re.compile(
     r"^(?:please )?(?:can|could|may) (?:i|we) (?:please )?(?:just )?(?:see|have|get|look at|have a look at) "
 )
+_COMPARE = re.compile(r"^(?:please )?compare(?: it| us| this| things| now)? (?:with|to|against) ")
 _TRAIL = re.compile(
     r"(?:[ ,.!-]+(?:please|pls|plz|thanks|thank you|many thanks|cheers|ta|now|right now|just now|at the moment|"
     r"atm|currently|today|at present|for me|again|so far|these days|this month|to date|then|x+))+$"
@@ -53,6 +55,7 @@ def plain(text: str) -> str:
 def polished(flat: str) -> str:
     """A text without its greetings, thanks and end mark."""
     body = _MAY_I.sub("show me ", flat.strip(" ?!."))
+    body = _COMPARE.sub("what changed since ", body)
     while (found := _LEAD.match(body)) and found.end() < len(body):
         body = body[found.end() :].strip(" ,")
     return _TRAIL.sub("", body).strip(" ?!.,")
@@ -81,7 +84,7 @@ STATE = _FILL | _words(
 
 OPENERS = re.compile(
     r"(?:what|what's|whats|which|who|who's|whos|whose|any|anything|anyone|anybody|is|are|was|were|do|does|did|have|has|how|how's|hows|"
-    r"where|where's|when|why|show|list|give|see|tell|find|get|display|view|pull|bring|open (?!to\b)|look at|have a look at|read)\b"
+    r"where|where's|when|why|show|list|give|see|tell|find|get|display|view|pull|bring|send|open (?!to\b)|look at|have a look at|read)\b"
 )
 # A sentence that begins so may as well tell as ask; it asks with its question mark only.
 TELLS = re.compile(r"(?:is|are|was|were|do|does|did|have|has)\b")
@@ -100,6 +103,7 @@ BARE = re.compile(
     r"improvements"
 )
 
+BARE_REF = re.compile(r"@r(?: (?:latest|status|details?|card))?")
 PLURAL = re.compile(r"\b(?:reds|ambers|greens|blues)\b")
 
 _NOT_IN = r"(?:answer(?:ed)?|repl(?:y|ied)|respond(?:ed)?|updat(?:e|ed)|submit(?:ted)?|sent|send|reported|report|returned|done|come back|got back|given)"
@@ -118,7 +122,7 @@ CUES: Sequence[tuple[str, re.Pattern[str], frozenset[str]]] = [
     (
         "silent",
         re.compile(
-            rf"\b(?:chase list|non[- ]?responders|who (?:is|are|'s)? ?(?:still )?(?:late|missing|silent|outstanding|chasing)|who's (?:still )?(?:late|missing|silent|outstanding)|whos (?:still )?(?:late|missing|silent|outstanding)|"
+            rf"\b(?:chase list|non[- ]?responders|who (?:do|should|must|can) (?:i|we) (?:still )?(?:need to |have to )?chase|any(?:one|body)?(?: (?:officers?|leads?|people))? (?:still )?(?:left )?to (?:reply|respond|answer|update)|who (?:is|are|'s)? ?(?:still )?(?:late|missing|silent|outstanding|chasing)|who's (?:still )?(?:late|missing|silent|outstanding)|whos (?:still )?(?:late|missing|silent|outstanding)|"
             rf"who (?:still )?(?:owes|needs|has) (?:us |you |to )*(?:an? |their |{_NOT_IN} ?)*updates?|(?:who|whom) (?:are|is|am) (?:we|you|i|it) (?:still )?(?:waiting (?:for|on)|chasing|missing)|"
             rf"(?:missing|late|outstanding) (?:updates|replies|answers|officers|people|leads)|whose (?:updates?|answers?) (?:is|are) (?:missing|late|outstanding|not in)|"
             rf"(?:who|which (?:officers?|leads?|people|directors?|of them)|(?:has|have|is|did) (?:anyone|anybody|everyone|everybody|all (?:the )?(?:officers|leads)))(?: (?:still|else|of them|are|is|has|have|had|hasn't|haven't|hasnt|havent|not|never|to|yet|did|didn't|didnt|all|failed|forgotten|been))* (?:{_NOT_IN}|in)(?: (?:an|their|any|the|his|her))*(?: updates?| answers?| in| back)*)\b"
@@ -131,7 +135,7 @@ CUES: Sequence[tuple[str, re.Pattern[str], frozenset[str]]] = [
         _words(
             "open outstanding needed need needs required asked asking being made took taken last waiting "
             "await awaiting answered unanswered pending boards board's board boards' want wanted from made "
-            "us supposed before coming up not yet meeting recorded"
+            "us supposed before coming up not yet meeting recorded make"
         ),
     ),
     (
@@ -223,15 +227,21 @@ HISTORY = [
         rf"(?:what|how) (?:did|have|has|had|do|was|were|is) (?:we|i|they|you|he|she|been|people|the (?:lead|officer|director)|anyone)?(?: all)? ?{_SAY}"
         rf"(?: (?:last time|before))? (?:about|on|for|of|with|regarding|re) {_TOPIC}(?: (?:last time|before|over time))?"
     ),
-    re.compile(rf"what (?:was|were|has been|is) {_SAY} (?:about|on|for|of|regarding) {_TOPIC}"),
+    re.compile(
+        rf"what(?: was| were| has been| is|'s|'s been|s been) {_SAY} (?:about|on|for|of|regarding) {_TOPIC}"
+    ),
     re.compile(
         rf"(?:show |give |see |view |open )?(?:me |us )?(?:the |its )?(?:full )?history (?:of|for|on) {_TOPIC}"
     ),
     re.compile(rf"(?:show |give |see |view |open )?(?:me |us )?{_TOPIC}(?:'s)? history"),
+    re.compile(rf"how has {_TOPIC} (?:changed|moved|gone)(?: over time)?"),
     re.compile(rf"(?:what|how) has happened (?:to|with|on) {_TOPIC}(?: over time| so far)?"),
 ]
 
 ABOUT = [
+    re.compile(
+        rf"(?:are|is) (?:we|it|things) (?:getting better|getting worse|improving|on track|on target|behind|doing well|doing better)(?: at| on| with| for) {_TOPIC}"
+    ),
     re.compile(
         rf"how(?:'s|s| is| are| were| was|re|'re)? we (?:doing|getting on|performing|looking) (?:on|with|for|against|in|at) {_TOPIC}{_END}"
     ),
@@ -265,4 +275,4 @@ ABOUT = [
 def allowed(body: str, more: frozenset[str]) -> bool:
     """Whether every word is one that may stand in a question of a kind."""
     words = re.findall(r"[^\s,.?!:;()\"/]+", body)
-    return all(word in _FILL or word in more for word in words)
+    return all(word in _FILL or word in more for word in words if word != "-")

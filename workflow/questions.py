@@ -14,6 +14,7 @@ from workflow.question_topics import NOTHING, Meant, Topics
 from workflow.question_words import (
     ABOUT,
     BARE,
+    BARE_REF,
     CUES,
     HISTORY,
     LABELS,
@@ -115,7 +116,7 @@ class Questions:
                     return question
         if not _opens(said) and not how.marked and said.rags:
             return None
-        bare = said.whole == "@r" and not said.month
+        bare = BARE_REF.fullmatch(said.whole) is not None and not said.month
         one = len(said.refs) == 1 and (how.asked or _opens(said) or bare)
         if one and allowed(said.whole.replace("@r", " "), STATE):
             return Question(Asks.ACTION, refs=said.refs)
@@ -200,7 +201,8 @@ def _known(said: _Said, how: _How) -> Question | None:
         if not found or not allowed(cue.sub(" ", said.body), more):
             continue
         plural = name == "rated" and PLURAL.search(said.whole)
-        opens = bool(_opens(said) or BARE.fullmatch(said.body) or plural)
+        told = not OPENERS.match(said.body) or not how.marked
+        opens = bool(_opens(said) or not told or BARE.fullmatch(said.body) or plural)
         if not opens and not _asked_barely(said, cue.sub(" ", said.body), name, how):
             continue
         return _filled(Question(Asks(name)), said)
@@ -279,7 +281,7 @@ _COLOURS: Mapping[str, str] = {
     "A": r"ambers?|at risk|yellows?|oranges?",
     "G": r"greens?|on[- ]track",
     "B": r"blues?|completed?|finished|closed",
-    "-": r"without (?:an? |any )?updates?|not? updates?|unrated|not rated|no ratings?|blanks?|silent actions",
+    "-": r"(?:without|haven't got|hasn't got|have not got|has not got) (?:an? |any )?updates?|not? updates?|unrated|not rated|no ratings?|blanks?|silent actions",
 }
 _COLOUR = re.compile(
     "|".join(rf"\b(?P<c{n}>{words})\b" for n, words in enumerate(_COLOURS.values()))
