@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.gather import held_of
 from store import Books
+from workflow.cycle import Report
 from workflow.dates import Calendar, today
 from workflow.decisions import unanswered
 from workflow.held import Held
@@ -108,12 +109,18 @@ async def _with_decisions(books: Books, sight: Sight, boards: Collection[str]) -
     ]
     if not readable:
         return sight
-    newest = await books.cycles.begun()
-    last = {}
-    if newest is not None:
-        before = await books.cycles.accepted_before(newest.key)
-        # In a channel nothing of a running month may show: not even that an answer has come.
-        reports = {} if sight.board else await books.cycles.reports(newest.key)
-        last = {ref: one.said_at for ref, one in {**before, **reports}.items()}
+    month = await books.cycles.begun()
+    before = await books.cycles.accepted_before(month.key) if month else {}
+    reports = await books.cycles.reports(month.key) if month else {}
+    last = {
+        ref: one.said_at
+        for ref, one in {**before, **reports}.items()
+        if ref in sight.own or _was_posted(sight, one)
+    }
     open_ones = frozenset(unanswered(readable, last))
     return replace(sight, decisions=tuple(readable), unanswered=open_ones)
+
+
+def _was_posted(sight: Sight, report: Report) -> bool:
+    """Whether an answer is of a month they were shown: of no other may it be seen to have come."""
+    return sight.newest is not None and report.month <= sight.newest.month

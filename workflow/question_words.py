@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 __all__ = [
     "ABOUT",
+    "AT_LAST",
     "BARE",
     "BARE_REF",
     "CUES",
@@ -29,7 +30,7 @@ _MENTION = re.compile(r"<at[^>]*>.*?</at>", re.IGNORECASE | re.DOTALL)
 _LEAD = re.compile(
     r"(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening))(?: (?:there|all|bot|team|g2g))?[,.! ]+|"
     r"(?:please|pls|ok|okay|so|and|right|well|just|quick (?:question|one)|sorry|thanks|also|bot|g2g|um)[,:.! -]+|"
-    r"(?:can|could|would|will) (?:you|u)(?: please)?(?: just)? (?=show|tell|list|give|get|find|open|pull|bring|send|say|let|remind|explain)|"
+    r"(?:can|could|would|will) (?:you|u)(?: please)?(?: just)? (?=show|tell|list|give|get|find|open|pull|bring|send|say|let|remind|explain|summari)|"
     r"(?:do|would) you (?:happen to )?know |i(?:'d| would) (?:like|love) (?:to (?=see|know|look|have)|a |the )|"
     r"(?:can|could|may) (?:i|we)(?: please)? (?=see|have|get|look|ask)|i (?:want|need) to (?=see|know)|"
     r"let me (?=see|know)|(?:tell|remind) (?:me|us) (?=what|which|who|how|when|where|if|whether|why|anything)|"
@@ -84,7 +85,7 @@ STATE = _FILL | _words(
 
 OPENERS = re.compile(
     r"(?:what|what's|whats|which|who|who's|whos|whose|any|anything|anyone|anybody|is|are|was|were|do|does|did|have|has|how|how's|hows|"
-    r"where|where's|when|why|show|list|give|see|tell|find|get|display|view|pull|bring|send|open (?!to\b)|look at|have a look at|read)\b"
+    r"where|where's|when|why|show|list|give|see|tell|find|get|display|view|pull|bring|send|summarise|summarize|open (?!to\b)|look at|have a look at|read)\b"
 )
 # A sentence that begins so may as well tell as ask; it asks with its question mark only.
 TELLS = re.compile(r"(?:is|are|was|were|do|does|did|have|has)\b")
@@ -100,7 +101,7 @@ LABELS = _words("and or the actions board not answered open list items ones")
 BARE = re.compile(
     r"@c (?:ones|actions|list|items)|(?:all )?(?:the )?(?:open |outstanding )?decisions|exceptions|"
     r"(?:the )?chase list|changes|overdue (?:actions|ones|items)|(?:the |board )?pack|examples|"
-    r"improvements"
+    r"improvements|differences|movements"
 )
 
 BARE_REF = re.compile(r"@r(?: (?:latest|status|details?|card))?")
@@ -122,7 +123,7 @@ CUES: Sequence[tuple[str, re.Pattern[str], frozenset[str]]] = [
     (
         "silent",
         re.compile(
-            rf"\b(?:chase list|non[- ]?responders|who (?:do|should|must|can) (?:i|we) (?:still )?(?:need to |have to )?chase|any(?:one|body)?(?: (?:officers?|leads?|people))? (?:still )?(?:left )?to (?:reply|respond|answer|update)|who (?:is|are|'s)? ?(?:still )?(?:late|missing|silent|outstanding|chasing)|who's (?:still )?(?:late|missing|silent|outstanding)|whos (?:still )?(?:late|missing|silent|outstanding)|"
+            rf"\b(?:chase list|non[- ]?responders|who (?:have|haven't|havent|has|hasn't) (?:we|i|you) (?:not )?(?:yet )?heard from|who (?:do|should|must|can) (?:i|we) (?:still )?(?:need to |have to )?chase|any(?:one|body)?(?: (?:officers?|leads?|people))? (?:still )?(?:left )?to (?:reply|respond|answer|update)|who (?:is|are|'s)? ?(?:still )?(?:late|missing|silent|outstanding|chasing)|who's (?:still )?(?:late|missing|silent|outstanding)|whos (?:still )?(?:late|missing|silent|outstanding)|"
             rf"who (?:still )?(?:owes|needs|has) (?:us |you |to )*(?:an? |their |{_NOT_IN} ?)*updates?|(?:who|whom) (?:are|is|am) (?:we|you|i|it) (?:still )?(?:waiting (?:for|on)|chasing|missing)|"
             rf"(?:missing|late|outstanding) (?:updates|replies|answers|officers|people|leads)|whose (?:updates?|answers?) (?:is|are) (?:missing|late|outstanding|not in)|"
             rf"(?:who|which (?:officers?|leads?|people|directors?|of them)|(?:has|have|is|did) (?:anyone|anybody|everyone|everybody|all (?:the )?(?:officers|leads)))(?: (?:still|else|of them|are|is|has|have|had|hasn't|haven't|hasnt|havent|not|never|to|yet|did|didn't|didnt|all|failed|forgotten|been))* (?:{_NOT_IN}|in)(?: (?:an|their|any|the|his|her))*(?: updates?| answers?| in| back)*)\b"
@@ -157,12 +158,12 @@ CUES: Sequence[tuple[str, re.Pattern[str], frozenset[str]]] = [
             r"\b(?:worse|worsen(?:ed|ing)?|slip(?:s|ped|ping)?|deteriorat(?:ed|ing)|going backwards|gone backwards|"
             r"gone down|went down|dropp(?:ed|ing)|declin(?:ed|ing)|falling behind|getting bad|heading the wrong way)\b"
         ),
-        _words("gone getting become becoming went turned any going looking than before time last"),
+        _words("gone getting become becoming went turned any going looking than before time last back"),
     ),
     (
         "better",
         re.compile(
-            r"\b(?:better|improv(?:ed|ing|ements?|es)|gone up|went up|good news|turned green)\b"
+            r"\b(?:better|improv(?:ed|ing|ements?|es)|gone up|went up|good news|(?:went|going|gone) well|turned green)\b"
         ),
         _words("gone getting become becoming went any going looking than before time last"),
     ),
@@ -187,7 +188,7 @@ CUES: Sequence[tuple[str, re.Pattern[str], frozenset[str]]] = [
     (
         "exceptions",
         re.compile(
-            r"\b(?:exceptions?|problems?|issues?|worr(?:y|ied|ies|ying)|concern(?:s|ed|ing)?|look at(?: first)?|focus on|attention|going wrong|gone wrong|trouble|priorit(?:y|ies|ise))\b"
+            r"\b(?:exceptions?|problems?|issues?|worr(?:y|ied|ies|ying)|concern(?:s|ed|ing)?|risks|look at(?: first)?|focus on|attention|going wrong|gone wrong|trouble|priorit(?:y|ies|ise))\b"
         ),
         _words(
             "should need needs first today main biggest most about be your board's we're going on any"
@@ -196,7 +197,7 @@ CUES: Sequence[tuple[str, re.Pattern[str], frozenset[str]]] = [
     (
         "summary",
         re.compile(
-            r"\b(?:summary|overview|headlines?|big picture|dashboard|how (?:are|is) (?:we|things|it|everything|the plan)(?: all)? (?:doing|going|looking|getting on)|"
+            r"\b(?:summary|overview|summari[sz]e|headlines?|big picture|dashboard|how (?:are|is) (?:we|things|it|everything|the plan)(?: all)? (?:doing|going|looking|getting on)|"
             r"where (?:are we|do we stand|are things)|how(?:'s| is| are)? (?:it|things|everything) (?:going|looking)|board card|the card|rag (?:summary|status|grid)|overall (?:position|status|picture|progress))\b"
         ),
         _words(
@@ -234,6 +235,9 @@ HISTORY = [
         rf"(?:show |give |see |view |open )?(?:me |us )?(?:the |its )?(?:full )?history (?:of|for|on) {_TOPIC}"
     ),
     re.compile(rf"(?:show |give |see |view |open )?(?:me |us )?{_TOPIC}(?:'s)? history"),
+    re.compile(
+        rf"(?:what (?:are|were) (?:the )?)?(?:previous|past|earlier|old) (?:updates?|reports?|answers?|comments?) (?:on|for|about|of|to) {_TOPIC}"
+    ),
     re.compile(rf"how has {_TOPIC} (?:changed|moved|gone)(?: over time)?"),
     re.compile(rf"(?:what|how) has happened (?:to|with|on) {_TOPIC}(?: over time| so far)?"),
 ]
@@ -262,6 +266,7 @@ ABOUT = [
     ),
     re.compile(rf"what (?:percentage|proportion|share|number|percent) of {_TOPIC}{_END}"),
     re.compile(rf"what about {_TOPIC}"),
+    re.compile(rf"how (?:did|have|has|do|does) {_TOPIC} (?:do|done|go|gone|look|get on)"),
     re.compile(
         rf"(?:show|open|view|display|pull up|bring up)(?: me| us)? {_TOPIC}(?: (?:action|card|measure|figures?|details?|workstream|one))*"
     ),
@@ -270,6 +275,9 @@ ABOUT = [
     ),
     re.compile(rf"what(?:'s|s| is| are) {_TOPIC}{_END}"),
 ]
+
+# Anything that opens a question, and then what it is about.
+AT_LAST = re.compile(rf"(?P<head>.{{3,40}}?) (?:on|about|with|for) {_TOPIC}{_END}")
 
 
 def allowed(body: str, more: frozenset[str]) -> bool:

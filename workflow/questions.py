@@ -13,6 +13,7 @@ from workflow.plan import Plan
 from workflow.question_topics import NOTHING, Meant, Topics
 from workflow.question_words import (
     ABOUT,
+    AT_LAST,
     BARE,
     BARE_REF,
     CUES,
@@ -114,6 +115,9 @@ class Questions:
                 found = pattern.fullmatch(said.whole)
                 if found and (question := self._about(asks, said, found["topic"])):
                     return question
+        last = AT_LAST.fullmatch(said.whole)
+        if last and _opens(said) and allowed(last["head"], STATE):
+            return self._about(Asks.HOW, said, last["topic"])
         if not _opens(said) and not how.marked and said.rags:
             return None
         bare = BARE_REF.fullmatch(said.whole) is not None and not said.month
@@ -201,8 +205,8 @@ def _known(said: _Said, how: _How) -> Question | None:
         if not found or not allowed(cue.sub(" ", said.body), more):
             continue
         plural = name == "rated" and PLURAL.search(said.whole)
-        told = not OPENERS.match(said.body) or not how.marked
-        opens = bool(_opens(said) or not told or BARE.fullmatch(said.body) or plural)
+        asks = how.marked and OPENERS.match(said.body)
+        opens = bool(_opens(said) or asks or BARE.fullmatch(said.body) or plural)
         if not opens and not _asked_barely(said, cue.sub(" ", said.body), name, how):
             continue
         return _filled(Question(Asks(name)), said)

@@ -196,6 +196,28 @@ async def test_the_pmo_sees_everything_and_a_member_what_was_posted_to_their_boa
         assert RUNNING not in plain(await town.say(MEMBER, "show PI1.1"))
 
 
+async def test_whether_a_decision_was_answered_is_no_secret_only_once_it_is_posted(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        await posted(town)
+        about = {"month": "2019-09", "board": "programme-board", "name": "PI3.1"}
+        await town.send(BOARD, "board.decide", {**about, "words": "Fund two advisers."})
+        await town.at("2019-10-03T09:00")
+        await town.answer(DIRECTOR, "PI3.1", "G", words=f"{RUNNING}: both have started.")
+        here = plain(await town.say(BOARD, "open decisions"))
+        assert "Decided, and not answered by the officer yet" in here
+        assert "“Fund two advisers.”" in here
+        for who in (PMO, DIRECTOR):
+            seen = plain(await town.say(who, "open decisions"))
+            assert "Decided, and answered since" in seen
+            assert "not answered by the officer yet" not in seen
+        other = plain(await town.say("board:change-board", "open decisions"))
+        assert "Fund two advisers." not in other
+        member = plain(await town.say(MEMBER, "open decisions"))
+        assert "Fund two advisers." not in member
+
+
 async def test_somebody_without_a_part_in_the_plan_sees_nothing(database_url: str) -> None:
     async with council(database_url) as town:
         await posted(town)

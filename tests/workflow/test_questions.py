@@ -60,7 +60,9 @@ def test_nearly_every_question_is_one_in_a_personal_chat_too() -> None:
     assert len(alone) <= 6, alone
 
 
-@pytest.mark.parametrize(("want", "text"), [*pairs("sixty.txt"), *pairs("second.txt")])
+@pytest.mark.parametrize(
+    ("want", "text"), [*pairs("sixty.txt"), *pairs("second.txt"), *pairs("third.txt")]
+)
 def test_what_others_asked_in_their_own_words_is_read(want: str, text: str) -> None:
     assert said(reader().read(text, TODAY)) == want
 
