@@ -36,7 +36,8 @@ _MONTHS_NAMED = 6
 def answer(question: Question, sight: Sight) -> Asked:
     """What a question is answered with."""
     if sight.frame is None:
-        return Asked("Nothing has been posted here yet", sight.as_of, (_NOTHING,))
+        here = " here" if sight.board else ""
+        return Asked(f"Nothing has been posted{here} yet", "", (_NOTHING,))
     if question.asks is not Asks.HELP:
         if question.unknown:
             return _unknown(question, sight)
@@ -84,7 +85,9 @@ def _picked(question: Question, sight: Sight) -> tuple[Line, ...]:
     lines = kept_to(summary.lines if summary else sight.lines, sight.frame, question.scope)
     if question.refs:
         lines = tuple(one for one in lines if one.ref in question.refs)
-    return tuple(one for one in lines if one.ref in sight.led) if question.mine else lines
+    # Nobody's own stand in a channel.
+    mine = question.mine and not sight.board
+    return tuple(one for one in lines if one.ref in sight.led) if mine else lines
 
 
 def _rated(question: Question, sight: Sight) -> Asked:
@@ -194,8 +197,9 @@ def _how(question: Question, sight: Sight) -> Asked:
     said = (line.note, f"“{shorten(line.words, _WORDS)}”" if line.words else "")
     parts.append(Part("The action", (entry(line, *(one for one in said if one)),)))
     words = () if figures else ("It has no figures of its own.",)
+    source = _source(question, sight) if question.month else _as_of(line.ref, sight)
     again = (f"History of {line.ref}", f"Show {line.ref}", _MORE)
-    return Asked(f"{line.ref} {line.title}", _as_of(line.ref, sight), words, tuple(parts), again)
+    return Asked(f"{line.ref} {line.title}", source, words, tuple(parts), again)
 
 
 _STATUS = {
@@ -265,7 +269,7 @@ def _silent(question: Question, sight: Sight) -> Asked:
 
 
 _MORE = "What can I ask?"
-_NOTHING = "A board's summary is posted here once it is approved. Then you can ask about it."
+_NOTHING = "A board's summary is posted once it is approved. Then you can ask about it."
 
 
 def _help(question: Question, sight: Sight) -> Asked:
@@ -358,7 +362,7 @@ def _no_such_month(question: Question, key: str, sight: Sight) -> Asked:
     again = [f"History of {ref}" for ref in question.refs]
     if question.since:
         again += [f"What changed since {month_words(one)}?" for one in months[-4:-1]]
-    title = f"Nothing was posted here for {month_words(key)}"
+    title = f"Nothing was posted for {month_words(key)}"
     return Asked(title, "", lines, (), (*again, _MORE))
 
 
@@ -366,7 +370,7 @@ def _no_such_month(question: Question, key: str, sight: Sight) -> Asked:
 
 
 def _where(question: Question, sight: Sight) -> str:
-    if question.mine:
+    if question.mine and not sight.board:
         return " of yours"
     if question.refs:
         return f" in {listed(question.refs)}"

@@ -96,7 +96,7 @@ def _span(question: Question, sight: Sight) -> _Span | Asked:
     # Since the newest month itself means: since the one before it.
     before = (wanted or earlier)[-1] if earlier else None
     if before is None:
-        words = ("Nothing earlier was posted here, so there is nothing to compare it with.",)
+        words = ("Nothing earlier was posted, so there is nothing to compare it with.",)
         return Asked("There is nothing to compare yet", sight.as_of, words)
     lines = later.lines if later else sight.lines
     lines = kept_to(lines, ends, question.scope)
@@ -171,9 +171,10 @@ def _moved(moves: Iterable[Pair], way: Move) -> tuple[Entry, ...]:
 def _entry(was: Line, now: Line) -> Entry:
     went = _went(was, now)
     to = f"{earlier_mark(_rag(was.rag)).words} → {MARKS[_rag(now.rag)].words}"
-    words = {Move.NEW: "rated for the first time", Move.SILENT: "no update"}.get(went, went.value)
+    word = "rated for the first time" if went is Move.NEW else went.value
+    way = "" if went is Move.SILENT else f" · {went.arrow} {word}"
     why = shorten(now.why or now.words, _WHY)
-    return entry(now, f"{to} · {went.arrow} {words}", *([why] if why else []))
+    return entry(now, f"{to}{way}", *([why] if why else []))
 
 
 def _redated(moves: Iterable[Pair]) -> Iterator[Entry]:

@@ -158,7 +158,9 @@ CUES: Sequence[tuple[str, re.Pattern[str], frozenset[str]]] = [
             r"\b(?:worse|worsen(?:ed|ing)?|slip(?:s|ped|ping)?|deteriorat(?:ed|ing)|going backwards|gone backwards|"
             r"gone down|went down|dropp(?:ed|ing)|declin(?:ed|ing)|falling behind|getting bad|heading the wrong way)\b"
         ),
-        _words("gone getting become becoming went turned any going looking than before time last back"),
+        _words(
+            "gone getting become becoming went turned any going looking than before time last back"
+        ),
     ),
     (
         "better",

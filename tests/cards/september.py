@@ -370,11 +370,14 @@ def _asked() -> dict[str, Card]:
         ("no_such_month", channel, "what changed since June?"),
         ("no_such_part", channel, "any reds in finance?"),
         ("help", channel, "what can I ask?"),
-        ("before_anything_is_posted", Sight(date(2019, 9, 4)), "what's red?"),
+        ("before_anything_is_posted", Sight(date(2019, 9, 4), board="pmo"), "what's red?"),
     ):
         question = reader.read(text, date(2019, 9, 27), only_asks=True)
         assert question is not None, text
         cards[f"asked_{name}"] = asked_card(answer(question, sight), asked=text)
+    changes = reader.read("what changed since August?", date(2019, 9, 27))
+    assert changes is not None
+    cards["asked_changed_page_2"] = asked_card(answer(changes, channel), asked="changes", page=2)
     cards["asked_not_understood"] = asked_card(not_understood(channel))
     told = history_of("PI3.1", channel)
     assert told is not None

@@ -231,7 +231,11 @@ async def test_somebody_without_a_part_in_the_plan_sees_nothing(database_url: st
         said = json.dumps(town.cards(READER))
         assert not [one for one in secrets if one in said]
         assert "somebody-nobody-knows" not in town.hall.shown
-        await town.send(READER, "ask.say", {"text": "x" * 201})
+        unknown = await town.send("somebody-nobody-knows", "ask.say", {"text": "what's red?"})
+        assert "I'm the Getting to Good bot" in words(unknown)
+        assert "can be used any more" in words(
+            await town.send(READER, "ask.say", {"text": "x" * 201})
+        )
 
 
 async def test_nothing_that_is_asked_changes_anything(database_url: str) -> None:
