@@ -74,13 +74,13 @@ async def _decider(scene: Scene, board: str) -> str | None:
 
 async def _may_look(scene: Scene, board: str) -> bool:
     """Whether this is that board's own channel, or somebody who may see its card anyway."""
+    if await scene.board_here() == board:
+        return True
     known = await scene.books.memory.address(board_party(board))
     if known is not None and (known[0], known[1]) == (
         scene.incoming.address.door,
         scene.incoming.address.conversation,
     ):
-        return True
-    if scene.party == board_party(board):
         return True
     return (
         await scene.is_(Kind.DECISION_TAKER, board)

@@ -29,8 +29,8 @@ class Persona:
     """Somebody (or a board's channel) that a newcomer can be.
 
     `group` is the heading it stands under. `who` is what the door says to the turn
-    (Incoming.who). `types` is False where nothing can be typed: a board's channel is
-    read-only. `page` is where somebody goes who has a page of their own: young people.
+    (Incoming.who). `types` is False where nothing can be typed. `page` is where somebody goes
+    who has a page of their own: young people.
     """
 
     id: str

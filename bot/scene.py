@@ -62,6 +62,25 @@ class Scene:
         """The person's id; empty for anybody else."""
         return self.person.id if self.person else ""
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether this is somebody's own chat, not a channel or a group."""
+        if self.party.startswith(board_party("")):
+            return False
+        return self.incoming.address.more.get("kind", "personal") == "personal"
+
+    async def board_here(self) -> str:
+        """The board in whose channel this happens; empty anywhere else."""
+        if self.party.startswith(board_party("")):
+            return self.party.removeprefix(board_party(""))
+        to = self.incoming.address
+        if self.is_personal:
+            return ""
+        # A thread is named after its channel: 19:…@thread.tacv2;messageid=…
+        channel = to.more.get("channel") or to.conversation.partition(";")[0]
+        people = await self.books.people.all()
+        return next((one.board for one in people.seats if one.channel == channel), "")
+
     async def is_(self, kind: Post, scope: str | None = None) -> bool:
         """Whether this person holds an appointment now."""
         return bool(self.who) and may(await self.books.people.all(), self.who, kind, scope)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.answers import draw_answer
 from bot.cipher import Cipher
 from bot.doors import Spoken
 from bot.gather import held_of
@@ -15,6 +16,7 @@ from bot.links import Links, Use
 from bot.pack import KINDS
 from bot.pictures import illustrate
 from bot.promises import PROVISIONS, promise_view
+from bot.sight import Asker
 from bot.written import read_view
 from cards import board as board_cards
 from cards import concerns as concern_cards
@@ -511,6 +513,13 @@ async def _concerns(scene: _Scene) -> Spoken | None:
 _WAITS = {State.OPEN}
 
 
+async def _asked(scene: _Scene) -> Spoken | None:
+    board = scene.fact("board")
+    asker = Asker(board=board) if board else Asker(person=scene.person)
+    text, page = scene.fact("text"), scene.number("page") or 1
+    return await draw_answer(scene.books, asker, text, page, scene.now, scene.calendar)
+
+
 async def _problem(scene: _Scene) -> Spoken | None:
     card = notes.problem_card(
         scene.fact("why"), scene.words("kept"), month=scene.fact("month") or None
@@ -663,6 +672,7 @@ _DRAWERS: Mapping[str, _Drawer] = {
     "action": _board_part,
     "exceptions": _board_part,
     "workstream": _board_part,
+    "asked": _asked,
     "note": _note,
 }
 

@@ -204,7 +204,7 @@ def _boards(plan: Plan, people: People) -> list[Persona]:
             post="The board's channel",
             group="Boards",
             who=board_party(seat.board),
-            types=False,
+            types=True,
         )
         for seat in people.seats
         if seat.card and seat.board in names

@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot import board, concerns, cover, desk, invitations, officers, promises, typed, written
+from bot import (
+    ask,
+    board,
+    concerns,
+    cover,
+    desk,
+    invitations,
+    officers,
+    promises,
+    typed,
+    written,
+)
 from bot.cipher import Cipher
 from bot.codes import Signer
 from bot.doors import Answer, Incoming, Kind
@@ -19,7 +30,7 @@ from cards import actions
 from cards.actions import Press
 from store import Books, Stale, Store
 from workflow.dates import Calendar
-from workflow.letters import Letter, board_party
+from workflow.letters import Letter
 from workflow.people import Kind as Post_
 from workflow.people import Person
 
@@ -66,6 +77,7 @@ JOURNEYS: Mapping[str, Journey] = {
     "concern.read": concerns.read_words,
     "concern.close": concerns.close,
     "alert.got": concerns.got_test,
+    "ask.say": ask.press,
     "board.open": board.look,
     "board.exceptions": board.look,
     "board.workstream": board.look,
@@ -88,12 +100,6 @@ JOURNEYS: Mapping[str, Journey] = {
     "invite.make": invitations.make,
     "invite.revoke": invitations.revoke,
 }
-
-
-_BOARDS_DAY = (
-    "This board's card comes here at 9am on its day, once the month's summary is approved. "
-    "It can be looked into with its buttons."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +150,14 @@ class Turns:
         person = await books.people.by_directory(incoming.who)
         scene = Scene(books, incoming, now, self.calendar, person, self.cipher, self.signer)
         if incoming.kind is Kind.GONE:
-            if _is_personal(incoming):
+            if scene.is_personal:
                 await books.memory.unreachable(scene.party)
             return Said(), scene
-        if person is not None:
-            await _remember(scene)
+        await _remember(scene)
         if incoming.kind is Kind.PRESS:
             return await self._press(scene), scene
-        if _is_board(scene):
-            return note(scene, "Nothing has been posted here yet", [_BOARDS_DAY]), scene
+        if not scene.is_personal and incoming.kind is Kind.TEXT:
+            return await ask.in_channel(scene), scene
         if person is None:
             return stranger(scene), scene
         return await answer_words(scene), scene
@@ -165,7 +170,7 @@ class Turns:
             kept = actions.typed_fields(incoming.data)
             why = "This card is not one that can be used any more. Open your list for a new one."
             return problem(scene, why, kept)
-        if scene.person is None and not _is_board(scene):
+        if scene.person is None and not await _may_press(scene):
             return stranger(scene)
         return await journey(scene, press)
 
@@ -178,7 +183,12 @@ async def answer_words(scene: Scene) -> Said:
             return await journey(scene)
     month = await scene.books.cycles.begun()
     held = await officers.held_for(scene, month.key) if month else None
-    if held is None or words in _HELP or scene.incoming.kind is Kind.HELLO:
+    if words in _HELP or scene.incoming.kind is Kind.HELLO:
+        return await _what_i_can_do(scene)
+    # Somebody who has nothing to report can only be asking.
+    if said := await ask.answer_question(scene, only_asks=held is None):
+        return said
+    if held is None:
         return await _what_i_can_do(scene)
     return await typed.read_reply(scene, held, scene.incoming.text)
 
@@ -228,6 +238,9 @@ async def _what_i_can_do(scene: Scene) -> Said:
         buttons.append(("Draft summary", "draft.open", key))
     if not buttons:
         lines = ["You will find your board's card in its channel. There is nothing to answer here."]
+    if await ask.may_ask(scene):
+        lines.append("Or ask me about the plan: “what's red?”, “what changed since last month?”")
+        buttons.append(("What can I ask?", "ask.say", {"text": "What can I ask?"}))
     return note(scene, f"Hello {_first_name(scene.person)}", lines, buttons)
 
 
@@ -280,6 +293,11 @@ async def _dates(scene: Scene) -> Said:
 
 
 async def _draft(scene: Scene) -> Said:
+    # A "summary" is the draft to those who see it, and a question to everybody else.
+    drafts = await scene.is_(Post_.APPROVER) or await scene.is_(Post_.PMO)
+    said = None if drafts else await ask.answer_question(scene, only_asks=True)
+    if said is not None:
+        return said
     return await _open(scene, "draft.open")
 
 
@@ -311,7 +329,7 @@ _HELP = {"", "help", "?", "hi", "hello", "hey", "what can you do", "what can i d
 async def _stand(scene: Scene, said: Said) -> None:
     """Note what somebody now has before them: a short reply is an answer to that."""
     shown = said.replace or (said.letters[0] if said.letters else None)
-    if shown is None or not scene.who:
+    if shown is None or not scene.who or not scene.is_personal:
         return
     place = await scene.books.cover.place(scene.who)
     ref = str(shown.facts.get("ref", ""))
@@ -330,7 +348,7 @@ async def _stand(scene: Scene, said: Said) -> None:
 async def _remember(scene: Scene) -> None:
     """Note where this person can be reached; channels are not where one person is."""
     to = scene.incoming.address
-    if not _is_personal(scene.incoming):
+    if scene.person is None or not scene.is_personal:
         return
     await scene.books.memory.reach(
         scene.party,
@@ -341,12 +359,10 @@ async def _remember(scene: Scene) -> None:
     )
 
 
-def _is_personal(incoming: Incoming) -> bool:
-    return incoming.address.more.get("kind", "personal") == "personal"
-
-
-def _is_board(scene: Scene) -> bool:
-    return scene.party.startswith(board_party(""))
+async def _may_press(scene: Scene) -> bool:
+    """Whether somebody whom nobody named may press this: what a board's channel may look at."""
+    looks = scene.incoming.verb.startswith(("board.", "ask."))
+    return looks and bool(await scene.board_here())
 
 
 def _first_name(person: Person | None) -> str:

@@ -43,6 +43,10 @@ _SAYS_SOMETHING = {
 }
 
 
+# What can be asked of the plan, for somebody who was not understood.
+_TO_ASK: tuple[tuple[str, str, object], ...] = tuple(
+    (words, "ask.say", {"text": words}) for words in ("What's red?", "What can I ask?")
+)
 # More updates than these in one message are said back before they are saved.
 MOST_AT_ONCE = 4
 
@@ -165,6 +169,8 @@ async def _ask(scene: Scene, reading: _Reading) -> Said:
             (choice[:32], "confirm.say", {"month": reading.month, "n": choice[:200]})
             for choice in question.choices[:5]
         ]
+    if understood.intent is Intent.NOT_UNDERSTOOD:
+        buttons += _TO_ASK
     echo = [escape(understood.echo)] if understood.echo else []
     return note(scene, "One question", [escape(words), *echo, "Nothing is saved yet."], buttons)
 
@@ -462,7 +468,8 @@ def _now(held: Held, ref: str) -> Rag | None:
 
 def _did_not_understand(scene: Scene, reading: _Reading) -> Said:
     lines = ["I did not understand that, so nothing is saved.", *_ways_to_say(reading)]
-    return note(scene, "Sorry", lines, [("My list", "round.open", {"month": reading.month})])
+    my_list = ("My list", "round.open", {"month": reading.month})
+    return note(scene, "Sorry", lines, [my_list, *_TO_ASK])
 
 
 def _help(scene: Scene, reading: _Reading) -> Said:

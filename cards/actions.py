@@ -13,6 +13,7 @@ __all__ = [
     "AbsenceSave",
     "Acting",
     "AlertTest",
+    "AskSay",
     "BoardDecide",
     "BoardOpen",
     "ChasePerson",
@@ -118,6 +119,13 @@ class SameMany(Acting):
     same: Annotated[str, StringConstraints(max_length=4000)] = ""
     every: Annotated[str, StringConstraints(max_length=4000)] = ""
     why: Typed = ""
+
+
+class AskSay(Press):
+    """ask.say: a question as if it had been typed, a page of its answer."""
+
+    text: Annotated[str, StringConstraints(max_length=200)]
+    page: int = Field(default=1, ge=1, le=500)
 
 
 class UpdateOpen(Acting):
@@ -345,6 +353,7 @@ VERBS: Mapping[str, type[Press]] = {
     "concern.read": ConcernPress,
     "concern.close": ConcernClose,
     "alert.got": AlertTest,
+    "ask.say": AskSay,
     "board.open": BoardOpen,
     "board.exceptions": BoardOpen,
     "board.workstream": BoardOpen,

@@ -192,11 +192,12 @@ def action_card(
     decided: Sequence[tuple[str, str]] = (),
     error: str = "",
     typed: str = "",
+    buttons: Sequence[Card] = (),
 ) -> Card:
     """One action: rating, what was said, the figures, what success is, and what was decided.
 
     `decided` are (who and when, the words); `error` is why the decision that was just `typed`
-    was not recorded.
+    was not recorded; `buttons` stand instead of a board's own.
     """
     facts = [
         ("Rating", f"**{MARKS[_letter(line.rag)].words}**"),
@@ -234,20 +235,10 @@ def action_card(
         body.append(box(box_of_it, style="good", roundedCorners=True))
     if error:
         body.append(box([text(f"**{error}**")], style="warning", roundedCorners=True))
-    buttons = [_back(view, board)]
-    if board and board != DRAFT:
-        buttons.append(_record(view, line, board, typed))
-    buttons.append(
-        press(
-            "Its workstream",
-            "board.workstream",
-            {"month": view.month, "board": board, "name": line.workstream},
-        )
-    )
     told = [f"Decided: {said} ({who})" for who, said in decided]
     lines = [f"{_workstream_name(view, line)}, {view.board_on}.", action_text(line), *told]
     plain = "\n".join([*lines, *([error] if error else [])])
-    return card(body, fallback=plain, buttons=buttons)
+    return card(body, fallback=plain, buttons=buttons or _action_buttons(view, line, board, typed))
 
 
 def action_text(line: Line) -> str:
@@ -491,6 +482,12 @@ def _turn(view: Summary, board: str, ref: str, page: int, pages: int) -> list[Ca
         for words, to in beside
         if 1 <= to <= pages
     ]
+
+
+def _action_buttons(view: Summary, line: Line, board: str, typed: str) -> list[Card]:
+    data = {"month": view.month, "board": board, "name": line.workstream}
+    record = [_record(view, line, board, typed)] if board and board != DRAFT else []
+    return [_back(view, board), *record, press("Its workstream", "board.workstream", data)]
 
 
 def _back(view: Summary, board: str) -> Card:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cards.blocks import (
     Card,
     badge,
@@ -26,8 +28,8 @@ __all__ = ["history_card"]
 _WORDS, _WHY = 400, 200
 
 
-def history_card(view: HistoryView) -> Card:
-    """Everything said about an action, the newest first."""
+def history_card(view: HistoryView, *, buttons: Sequence[Card] = ()) -> Card:
+    """Everything said about an action, the newest first; `buttons` instead of the way back."""
     when = f" in {view.only}" if view.only else ""
     body: list[Card | None] = [
         subtle(f"What was said{when}"),
@@ -38,11 +40,11 @@ def history_card(view: HistoryView) -> Card:
         body.append(text(f"Nothing was said{when}."))
     if view.more:
         body.append(subtle(f"And {view.more} before. Name a month to see it.", spacing="Medium"))
-    back = press("Back to my list", "round.open", {"month": view.month})
+    back = [press("Back to my list", "round.open", {"month": view.month})]
     plain = [f"{view.ref} {view.title}, what was said{when}:", *(_plain(one) for one in view.told)]
     if view.more:
         plain.append(f"And {view.more} before.")
-    return card(body, fallback="\n".join(plain), buttons=[back], wide=True)
+    return card(body, fallback="\n".join(plain), buttons=buttons or back, wide=True)
 
 
 def _one(told: Told) -> Card:
@@ -66,4 +68,5 @@ def _one(told: Told) -> Card:
 def _plain(told: Told) -> str:
     said = f"{told.month}, {MARKS[told.rag].word}: “{shorten(told.words, _WORDS)}”"
     why = f" Why: {shorten(told.why, _WHY)}" if told.why else ""
-    return f"{said}{why} {told.who}, {told.when} {told.remark}".strip()
+    who = f"{told.who}, {told.when}" if told.when else told.who
+    return f"{said}{why} {who} {told.remark}".strip()

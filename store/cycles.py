@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -285,6 +285,19 @@ class Cycles:
             select(t.summary)
             .select_from(joined)
             .where(s.month <= month)
+            .order_by(s.month.desc())
+            .limit(most)
+        )
+        return [Frozen(row.month, row.draft, row.digest, row.content) for row in found][::-1]
+
+    async def frozen_posted(self, boards: Collection[str] | None, most: int) -> list[Frozen]:
+        """What was posted to any of the boards (None: all): `most` months, oldest first."""
+        s, m, p = t.summary.c, t.month.c, t.posting.c
+        posted = select(p.month) if boards is None else select(p.month).where(p.board.in_(boards))
+        found = await self._connection.execute(
+            select(t.summary)
+            .select_from(t.summary.join(t.month, (s.month == m.key) & (s.draft == m.draft)))
+            .where(s.month.in_(posted))
             .order_by(s.month.desc())
             .limit(most)
         )

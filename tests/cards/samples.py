@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from cards.asked import asked_card
 from cards.blocks import Card, press
 from cards.board import action_card, draft_card, exceptions_card, summary_card, workstream_card
 from cards.cover import delegate_card
@@ -14,6 +15,7 @@ from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
 from tests.cards.young import young
 from tests.workflow.plans import NAMES, action, held, measure, month, plan, report
+from workflow.asked import answer
 from workflow.cover import DelegateView
 from workflow.cycle import Ask, ItemState, State
 from workflow.dates import month_name
@@ -23,8 +25,10 @@ from workflow.history import HistoryView, Told
 from workflow.people import DutyNumbers
 from workflow.plan import Action, Cadence, Plan, Reading
 from workflow.promises import REPLY_MOST, TEXT_MOST
+from workflow.questions import Asks, Question
 from workflow.rag import Rag
 from workflow.round import Row, form_view, receipt_view, round_view
+from workflow.sight import Sight, as_it_stands
 from workflow.summary import Summary, summarise
 from workflow.updates import DECISION_MOST, REASON_MOST, WORDS_MOST, Figure, Update
 
@@ -149,6 +153,7 @@ def every_card(one: Held, *, wordy: str = "plain") -> Iterator[tuple[str, Card]]
     yield from _other_ways(one, wordy)
     yield from _desk(one, wordy)
     yield from _boards(one, wordy)
+    yield from _asked(one)
     yield from _notes(wordy)
     words = {"said": 2000, "asked": TEXT_MOST, "replied": REPLY_MOST}
     yield from young(**{name: filled(wordy, most) for name, most in words.items()}).items()
@@ -299,6 +304,31 @@ def _boards(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
                 late=late,
             ),
         )
+
+
+def _asked(one: Held) -> Iterator[tuple[str, Card]]:
+    """Every kind of question, asked of the month as it stands and as it was posted."""
+    view = summary_of(one)
+    before = replace(view, month="2019-08", lines=tuple(replace(x, rag=x.was) for x in view.lines))
+    refs = frozenset(each.ref for each in view.lines)
+    on = date(2019, 9, 27)
+    posted = Sight(on, (before, view), board="programme-board")
+    everything = Sight(on, (before, view), as_it_stands(one), refs, refs)
+    for asks in Asks:
+        if asks in {Asks.ACTION, Asks.HISTORY, Asks.PACK, Asks.WORKSTREAM}:
+            continue
+        question = Question(asks, ("R", "A", "G", "-"), refs=tuple(sorted(refs))[:1])
+        for who, sight in (("channel", posted), ("pmo", everything)):
+            for page in (1, 2, 500):
+                if asks is not Asks.HOW or refs:
+                    wide = question if asks is Asks.HOW else replace(question, refs=())
+                    made = asked_card(answer(wide, sight), asked="what's red?", page=page)
+                    yield f"asked {asks} {who} {page}", made
+    if len(refs) > 1:
+        many = Question(Asks.HOW, choices=tuple(sorted(refs))[:5])
+        yield "asked which", asked_card(answer(many, posted))
+    strange = Question(Asks.RATED, ("R",), unknown="a part that is not in the plan at all")
+    yield "asked of nothing", asked_card(answer(strange, posted))
 
 
 def _notes(wordy: str) -> Iterator[tuple[str, Card]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from cards.asked import asked_card
 from cards.blocks import Card, press
 from cards.board import action_card, draft_card, exceptions_card, summary_card, workstream_card
 from cards.cover import delegate_card
@@ -15,15 +16,19 @@ from cards.officers import receipt_card, round_card
 from cards.pack import pack_card
 from tests.cards.young import young
 from tests.workflow.plans import CALENDAR, SEPTEMBER, london, report, reports, shipped
+from workflow.asked import answer, history_of, not_understood
 from workflow.cover import DelegateView
 from workflow.cycle import Ask, BoardDay, Facts, Item, ItemState, Month, Report, State, asked_in
+from workflow.decisions import Decision
 from workflow.desk import chase_view, review_view
 from workflow.held import Held
 from workflow.history import history_view
 from workflow.people import DutyNumbers
 from workflow.plan import Reading
+from workflow.questions import Questions
 from workflow.rag import Rag
 from workflow.round import form_view, receipt_view, round_view
+from workflow.sight import Sight, as_it_stands
 from workflow.summary import Summary, freeze, summarise
 from workflow.tiers import Tier
 from workflow.updates import Figure, Update
@@ -168,7 +173,14 @@ def reported() -> Held:
 
 def one_of_each() -> dict[str, Card]:
     """Each card by its name."""
-    return {**_officers(), **_desk(), **_boards(), **_notes(), **young()}
+    return {
+        **_officers(),
+        **_desk(),
+        **_boards(),
+        **_asked(),
+        **_notes(),
+        **young(),
+    }
 
 
 def _officers() -> dict[str, Card]:
@@ -300,6 +312,85 @@ def _boards() -> dict[str, Card]:
             waiting=0,
         ),
     }
+
+
+def august() -> Summary:
+    """What was posted the month before: the ratings before, one date, one figure less."""
+    view = summed_up()
+    lines = [replace(one, rag=one.was) for one in view.lines]
+    lines = [
+        replace(one, due="due 31 March 2020") if one.ref == "PI3.1" else one
+        for one in lines
+        if one.ref != "QA1.6"
+    ]
+    measures = tuple(
+        replace(one, readings=one.readings[:-1]) if one.id == "PI3.1-M1" else one
+        for one in view.plan.measures
+    )
+    return replace(
+        view,
+        month="2019-08",
+        month_name="August",
+        lines=tuple(lines),
+        plan=replace(view.plan, measures=measures),
+    )
+
+
+def _asked() -> dict[str, Card]:
+    """What somebody is told who asks on Friday 27 September, in a board's channel."""
+    said = Decision(
+        "2019-08",
+        "PI3.1",
+        "programme-board",
+        "Fund two advisers.",
+        "gwen",
+        london("2019-08-29 11:00"),
+    )
+    channel = Sight(
+        date(2019, 9, 27),
+        (august(), summed_up()),
+        board="programme-board",
+        decisions=(said,),
+        unanswered=frozenset({said}),
+    )
+    officer = replace(
+        channel,
+        board="",
+        now=as_it_stands(asked()),
+        own=frozenset({"PI3.1", "SP1.5", "QA1.3"}),
+        led=frozenset({"PI3.1", "SP1.5", "QA1.3"}),
+    )
+    reader = Questions(shipped())
+    cards = {}
+    for name, sight, text in (
+        ("red", channel, "what's red?"),
+        ("amber_in_a_part", channel, "which are amber in quality assurance?"),
+        ("by_an_officer", officer, "what's red or amber?"),
+        ("changed", channel, "what changed since August?"),
+        ("worse", channel, "what's worse than last month?"),
+        ("how", channel, "how are pathway plans doing?"),
+        ("which", channel, "how are audits doing?"),
+        ("overdue", channel, "what's overdue?"),
+        ("due", channel, "what's due soon?"),
+        ("decisions", channel, "open decisions"),
+        ("who_is_silent", channel, "who hasn't answered?"),
+        ("summary", officer, "how are we doing?"),
+        ("no_such_month", channel, "what changed since June?"),
+        ("no_such_part", channel, "any reds in finance?"),
+        ("help", channel, "what can I ask?"),
+        ("before_anything_is_posted", Sight(date(2019, 9, 4), board="pmo"), "what's red?"),
+    ):
+        question = reader.read(text, date(2019, 9, 27), only_asks=True)
+        assert question is not None, text
+        cards[f"asked_{name}"] = asked_card(answer(question, sight), asked=text)
+    changes = reader.read("what changed since August?", date(2019, 9, 27))
+    assert changes is not None
+    cards["asked_changed_page_2"] = asked_card(answer(changes, channel), asked="changes", page=2)
+    cards["asked_not_understood"] = asked_card(not_understood(channel))
+    told = history_of("PI3.1", channel)
+    assert told is not None
+    on = [press("Show PI3.1", "ask.say", {"text": "Show PI3.1"})]
+    return {**cards, "asked_history": history_card(told, buttons=on)}
 
 
 def _notes() -> dict[str, Card]:

@@ -294,11 +294,13 @@ async def test_everybody_gets_a_helpful_answer_and_strangers_learn_nothing(
         assert "Nothing is open yet" in words(await town.say(DIRECTOR, "hello"))
         await town.at("2019-09-05T09:00")
         assert [b["title"] for b in buttons(await town.say(DIRECTOR, "what can you do"))] == [
-            "My list"
+            "My list",
+            "What can I ask?",
         ]
         assert [b["title"] for b in buttons(await town.say(PMO, "hi"))] == [
             "Who is missing?",
             "Review queue",
+            "What can I ask?",
         ]
         async with town.app.store.begin() as books:
             await books.memory.reach(
