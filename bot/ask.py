@@ -58,7 +58,7 @@ async def in_channel(scene: Scene) -> Said:
     question = await question_of(scene.books, text, scene.now, only_asks=True)
     asker = Asker(board=board)
     if question is None:
-        return await _said(scene, "asked", {"text": "", "board": board})
+        return await _said(scene, "question", {"text": "", "board": board})
     return await _answer(scene, asker, question, text) or Said()
 
 
@@ -87,7 +87,7 @@ async def _answer(
         own = _board_card(sight, question)
     else:
         own = await _personal_card(scene, sight, question)
-    kind, facts = own or ("asked", {"text": text, "page": page, "board": asker.board})
+    kind, facts = own or ("question", {"text": text, "page": page, "board": asker.board})
     return await _said(scene, kind, facts)
 
 

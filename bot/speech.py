@@ -672,7 +672,7 @@ _DRAWERS: Mapping[str, _Drawer] = {
     "action": _board_part,
     "exceptions": _board_part,
     "workstream": _board_part,
-    "asked": _asked,
+    "question": _asked,
     "note": _note,
 }
 

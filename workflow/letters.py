@@ -96,7 +96,7 @@ ANSWER_KINDS: Mapping[str, str] = {
     "invitations": "the links that open the young people's chat",
     "concern": "one concern, to somebody who may read it",
     "concerns": "every concern that is not closed",
-    "asked": "the answer to a question about the plan, from what the asker may see",
+    "question": "the answer to a question about the plan, from what the asker may see",
     "note": "a few words",
 }
 

@@ -54,6 +54,7 @@ async def test_everybody_is_listed_with_what_was_last_shown_to_them(demo: Demo) 
         "post": "Programme manager",
         "group": "Programme office",
         "types": True,
+        "page": "",
         "latest": 1,
     }
     assert [each["latest"] for each in people] == [0, 1, 0]
