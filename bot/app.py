@@ -23,6 +23,7 @@ from bot.doors import Door, Take
 from bot.downloads import Downloads
 from bot.keys import Keys
 from bot.links import Links
+from bot.mail import MailDoor
 from bot.post import Pace, Post
 from bot.ready import obstacle
 from bot.rhythm import Rhythm
@@ -197,11 +198,13 @@ def _cipher(settings: Settings) -> Cipher | None:
 def _doors(
     settings: Settings, store: Store, clock: Clock, machine: Callable[[], float]
 ) -> dict[str, Door]:
-    """The doors that this installation opens: the demo's web chat, or Teams when configured."""
+    """The doors that open here: the demo's web chat, or Teams and mail where configured."""
     found: dict[str, Door] = {}
     if settings.mode is Mode.DEMO:
         key = Keys(settings).derive("web-chat-tokens")
         found["web"] = WebDoor(store, key=key, now=machine, clock=clock)
+    if settings.mail_opens:
+        found["mail"] = MailDoor(settings)
     if settings.teams_opens:
         # Loaded only where it is used: the framework takes a second and 60 MB.
         teams: Door = import_module("bot.teams").TeamsDoor(settings, now=machine)

@@ -16,10 +16,11 @@ from weakref import WeakValueDictionary
 
 from aiohttp import web
 
+from bot.cipher import Cipher
 from bot.doors import Address, Answer, Gone, Incoming, Kind, Spoken, Take, Unsure
 from bot.passes import CHAT_S, Expired, Forged, Pass, Passes, Use
 from bot.posted import Posted, read_message
-from bot.streams import Streams, group, token_free, watermark
+from bot.streams import Streams, group, seal, token_free, watermark
 from bot.wire import Refusal, read_object
 from cards.blocks import Surface, dress
 from store import Store
@@ -71,7 +72,9 @@ class WebDoor:
         self._passes = Passes(key, now)
         self._clock = clock
         self._origin = origin
-        self._streams = Streams(store)
+        # What holds a young person's words is kept sealed, with a key of this door's own.
+        self._cipher = Cipher(hashlib.sha256(b"g2g:shown:" + key).digest())
+        self._streams = Streams(store, cipher=self._cipher)
         self._take: Take = _nobody
         self._closing = False
         self._turns: dict[asyncio.Task[None], str] = {}
@@ -155,7 +158,7 @@ class WebDoor:
         holder, seen = self._holder(request), watermark(request)
         async with self._store.read() as books:
             rows = await books.transcript.since(holder.conversation, seen)
-        return web.json_response(group(rows, seen))
+        return web.json_response(group(rows, seen, self._cipher))
 
     async def _stream(self, request: web.Request) -> web.WebSocketResponse:
         holder = self._read(request.query.get("t", ""), Use.STREAM)
@@ -283,6 +286,8 @@ class WebDoor:
         else:
             card = dress(message.card, self.surface, made)
             activity["attachments"] = [{"contentType": CARD, "content": card}]
+        if message.private:
+            activity = seal(activity, self._cipher)
         try:
             async with self._store.begin() as books:
                 await self._put(books.transcript, conversation, activity)

@@ -73,12 +73,14 @@ class Incoming:
 class Spoken:
     """A message ready for one surface: a card, and the same said in plain text.
 
-    `summary` is a line for notifications. `card` is None where words alone are meant.
+    `summary` is a line for notifications. `card` is None where words alone are meant. What is
+    `private` holds a young person's words: a door that keeps what it showed keeps it sealed.
     """
 
     text: str
     summary: str
     card: Card | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.doors import Address, Door, DoorError, Gone, Later, Rejected, Spoken, T
 from bot.speech import Speech, card_kinds
 from store import Books, Store, StoreError
 from store.outbox import NOT_NEEDED, Claimed, Rate
+from workflow.letters import Lane, WhenUnsure
 
 __all__ = ["Pace", "Post"]
 
@@ -27,11 +28,15 @@ class Pace:
     A lease is how long a silent process keeps a message; grace is how long an uncertain one
     waits for evidence before it is sent again or held. With these `tries` and the longest wait
     between two, a message is given up after about a day.
+
+    An urgent one takes no part in any of this: it is never paced, has its own short lease, and
+    is tried again after `urgent_wait` at most until it arrives or is not needed any more.
     """
 
     bulk: float = 5.0
-    urgent: float = 45.0
     lease: float = 15.0
+    urgent_lease: float = 4.0
+    urgent_wait: float = 15.0
     grace: float = 900.0
     poll: float = 0.2
     at_once: int = 20
@@ -63,7 +68,7 @@ class Post:
         self._pace = pace
         self._hook = hook
         self._kinds = card_kinds()
-        self._rates = (Rate("urgent", pace.urgent), Rate("bulk", pace.bulk))
+        self._rate = Rate("bulk", pace.bulk)
         self._wake = asyncio.Event()
         self._stopping = False
         self._claiming = asyncio.Lock()
@@ -74,7 +79,7 @@ class Post:
     async def prepare(self) -> None:
         """Make the shared rows that pace the sending."""
         async with self._store.begin() as books:
-            await books.outbox.ready_rates(self._rates)
+            await books.outbox.ready_rates([self._rate])
 
     def wake(self) -> None:
         """Look now, not at the next poll."""
@@ -123,6 +128,9 @@ class Post:
     async def deliver(self, keys: Sequence[str]) -> None:
         """Send these letters at once: the answers of a person's own turn take no tokens.
 
+        Urgent ones leave now too, and nobody waits here until they have arrived: the person
+        whose words raised an alert must not sit through a slow mail server.
+
         Raises nothing: they are written, so the loop sends what could not be sent here.
         """
         if not keys:
@@ -144,7 +152,10 @@ class Post:
             claimed, now = [], 0.0
         if claimed:
             self._hook("claimed")
-            await asyncio.wait([self._send_off(one, now) for one in claimed])
+            sent = [(one, self._send_off(one, now)) for one in claimed]
+            answers = [task for one, task in sent if one.letter.lane is not Lane.URGENT]
+            if answers:
+                await asyncio.wait(answers)
         if len(claimed) < len(keys):
             # Something else to the same person goes first; the loop sees to the order.
             self.wake()
@@ -168,25 +179,22 @@ class Post:
 
     async def _claim(self, *, unpaced: bool) -> tuple[list[Claimed], float]:
         free = self._pace.at_once - len(self._under_way)
-        claimed: list[Claimed] = []
         doors = tuple(self._doors)
         async with self._store.read() as books:
             now = await books.outbox.clock(self._machine())
             due = await books.outbox.waiting(now, kinds=self._kinds, doors=doors)
-        if free <= 0 or not due:
+        if not due:
             return [], now
         async with self._store.begin() as books:
-            for rate in self._rates:
-                claimed += await books.outbox.claim(
-                    token=self._token,
-                    now=now,
-                    lease=self._pace.lease,
-                    kinds=self._kinds,
-                    doors=doors,
-                    limit=free - len(claimed),
-                    rate=None if unpaced else rate,
-                    urgent=rate.name == "urgent",
-                )
+            claim = partial(
+                books.outbox.claim, token=self._token, now=now, kinds=self._kinds, doors=doors
+            )
+            # Places of their own: what is slow on its way keeps no alert waiting.
+            claimed = await claim(
+                lease=self._pace.urgent_lease, limit=self._pace.at_once, urgent=True
+            )
+            rate = None if unpaced else self._rate
+            claimed += await claim(lease=self._pace.lease, limit=free, rate=rate)
         return claimed, now
 
     def _send_off(self, claimed: Claimed, claimed_at: float) -> asyncio.Task[None]:
@@ -272,7 +280,7 @@ class Post:
                 token=self._token,
                 was="claimed",
                 state="sending",
-                lease=now + self._pace.lease,
+                lease=now + self._lease(claimed),
             )
         return (door, Address(*known), spoken, place) if mine else None
 
@@ -309,8 +317,8 @@ class Post:
             if isinstance(said, Gone):
                 await books.memory.unreachable(claimed.letter.to)
             if isinstance(said, Later) and said.everyone:
-                until = now + self._wait(said, claimed)
-                await books.outbox.pause((rate.name for rate in self._rates), until)
+                until = now + self._patience(said, claimed)
+                await books.outbox.pause([self._rate.name], until)
             if mine and values["state"] == "dead":
                 await books.memory.log("post", "gave_up", key, self._clock())
                 log.error("message_dead key=%s problem=%s", key, values["problem"])
@@ -320,11 +328,12 @@ class Post:
     ) -> dict[str, object]:
         """What becomes of a message that did not surely arrive."""
         problem = str(error)[:300]
-        again = isinstance(error, Later) or (door is not None and door.repeats)
+        again = isinstance(error, Later) or (door is not None and door.repeats) or _presses(claimed)
         if isinstance(error, Unsure) and not again:
             due = now + self._pace.grace
             return {"state": "uncertain", "due": due, "problem": problem}
-        if not isinstance(error, Later | Unsure) or claimed.attempts >= self._pace.tries:
+        given_up = claimed.attempts >= self._pace.tries and not _presses(claimed)
+        if not isinstance(error, Later | Unsure) or given_up:
             return {"state": "dead", "problem": problem}
         due = now + self._wait(error, claimed)
         values: dict[str, object] = {"state": "pending", "due": due, "problem": problem}
@@ -334,9 +343,22 @@ class Post:
         return values
 
     def _wait(self, error: DoorError, claimed: Claimed) -> float:
+        wait = self._patience(error, claimed)
+        return min(wait, self._pace.urgent_wait) if _presses(claimed) else wait
+
+    def _patience(self, error: DoorError, claimed: Claimed) -> float:
         if isinstance(error, Later) and error.seconds is not None:
             return max(1.0, error.seconds)
         return float(min(self._pace.longest, 2.0 ** min(claimed.attempts, 30)))
+
+    def _lease(self, claimed: Claimed) -> float:
+        return self._pace.urgent_lease if _presses(claimed) else self._pace.lease
+
+
+def _presses(claimed: Claimed) -> bool:
+    """Whether it is sent again and again: an alert may arrive twice, and never not at all."""
+    letter = claimed.letter
+    return letter.lane is Lane.URGENT and letter.when_unsure is WhenUnsure.AGAIN
 
 
 async def _redraw(door: Door, to: Address, spoken: Spoken, place: str) -> str:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.alerts import alerts_ahead, escalate
 from bot.evidence import gather_evidence, heard_of
 from bot.gather import anchor, facts_of, held_of
 from bot.promises import remind_owners
@@ -71,7 +72,8 @@ class Rhythm:
         async with self._store.begin() as books:
             plan = await books.plans.current()
             people = await books.people.all()
-            written: list[str] = []
+            # Whoever is in danger goes first, and needs no plan.
+            written = await books.outbox.put(await escalate(books, now), now)
             if plan is not None and anchor(people) is not None:
                 written += await self._due(books, plan, people, now)
                 written += await self._plan_next(books, plan, people, now)
@@ -90,9 +92,9 @@ class Rhythm:
         async with self._store.read() as books:
             plan = await books.plans.current()
             people = await books.people.all()
+            found = await alerts_ahead(books)
             if plan is None:
-                return ()
-            found: list[tuple[datetime, str]] = []
+                return tuple(sorted(found))
             for month in await books.cycles.running():
                 facts = await facts_of(books, plan, people, month, now, self._calendar)
                 found += coming(month, facts)

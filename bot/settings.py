@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -17,7 +17,10 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
-__all__ = ["Mode", "Settings", "SettingsError", "is_loopback", "load"]
+__all__ = ["SMTP_TLS", "Mode", "Settings", "SettingsError", "is_loopback", "load"]
+
+# The port on which a mail server expects TLS from the first byte.
+SMTP_TLS = 465
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,6 +56,15 @@ class Settings(BaseSettings):
     teams_service_origins: Annotated[tuple[str, ...], NoDecode] = (
         "https://smba.trafficmanager.net",
     )
+
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: SecretStr | None = None
+    smtp_starttls: bool = True
+    smtp_from: str = ""
+
+    feedback: Literal["", "on", "off"] = ""
 
     @classmethod
     @override
@@ -117,6 +129,27 @@ class Settings(BaseSettings):
             )
             raise ValueError(message)
         return self
+
+    @model_validator(mode="after")
+    def _no_password_in_clear(self) -> Self:
+        in_clear = not self.smtp_starttls and self.smtp_port != SMTP_TLS
+        if self.smtp_password and in_clear and not is_loopback(self.smtp_host):
+            message = (
+                "G2G_SMTP_STARTTLS is off, so G2G_SMTP_PASSWORD would be sent in clear. Turn it "
+                "on, or use port 465."
+            )
+            raise ValueError(message)
+        return self
+
+    @property
+    def mail_opens(self) -> bool:
+        """Whether alerts go by mail too: never from the demo, whose people are invented."""
+        return self.mode is Mode.PRODUCTION and bool(self.smtp_host and self.smtp_from)
+
+    @property
+    def feedback_opens(self) -> bool:
+        """Whether young people's feedback is wanted here; the demo shows it unless told not to."""
+        return self.feedback == "on" or (self.mode is Mode.DEMO and not self.feedback)
 
     @property
     def database(self) -> str:

@@ -16,6 +16,7 @@ from bot.pictures import illustrate
 from bot.promises import promise_view
 from bot.written import read_view
 from cards import board as board_cards
+from cards import concerns as concern_cards
 from cards import cover as cover_cards
 from cards import desk as desk_cards
 from cards import forms, notes, officers
@@ -26,14 +27,16 @@ from cards import written as written_cards
 from cards.blocks import Card, escape, press
 from cards.pack import pack_card
 from store import Books
+from workflow.concerns import Concern, State, alert_view, concern_view, list_view
 from workflow.cover import delegate_view
-from workflow.cycle import Month, Report, State, reschedule
+from workflow.cycle import Month, Report, reschedule
+from workflow.cycle import State as MonthState
 from workflow.dates import Calendar, day_and_time, long_day
 from workflow.desk import chase_view, review_view
 from workflow.evidence import STATED
 from workflow.held import Held
 from workflow.history import history_view
-from workflow.letters import Letter
+from workflow.letters import Letter, mail_party
 from workflow.moments import dates_view, moved_moments
 from workflow.pack import board_name
 from workflow.rag import Rag
@@ -87,6 +90,11 @@ class _Scene:
     def person(self) -> str:
         """The id behind `person:ID`."""
         return self.letter.to.partition(":")[2]
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it goes by mail."""
+        return self.letter.to.startswith(mail_party(""))
 
     def fact(self, name: str) -> str:
         """A fact of the letter as text, empty when absent."""
@@ -155,7 +163,7 @@ async def _reminder(scene: _Scene) -> Spoken | None:
     view = round_view(held, scene.person, reminder=True)
     # Everything came in, or the month closed, between writing this and sending it.
     nudged = bool(scene.letter.facts.get("nudged"))
-    if not view.left or (held.month.state is not State.OPEN and not nudged):
+    if not view.left or (held.month.state is not MonthState.OPEN and not nudged):
         return None
     summary = f"Reminder: {view.left} of your {view.total} actions still need an update"
     return Spoken(officers.round_text(view), summary, officers.round_card(view))
@@ -347,7 +355,7 @@ async def _draft_with(scene: _Scene, *, late: str) -> Spoken | None:
         if scene.now >= month.dates.post
         else f"It is posted on {long_day(month.dates.board_on)}, 9am."
     )
-    if month.state in {State.POSTED, State.ENDED}:
+    if month.state in {MonthState.POSTED, MonthState.ENDED}:
         when = "It has been posted."
     shown = late if not approved else ""
     card = board_cards.draft_card(
@@ -433,6 +441,71 @@ async def _pack(scene: _Scene) -> Spoken | None:
     }
     card = pack_card(found[1], board=board, name=board_name(found[1], board), links=signed)
     return Spoken(card["fallbackText"], "The pack", card)
+
+
+async def _alert(scene: _Scene) -> Spoken | None:
+    found = await scene.books.concerns.get(scene.fact("reference"))
+    news = scene.fact("news")
+    # Somebody has it already, or a person closed it, before this left.
+    if found is None or found.state not in ({State.OPEN, State.ACKNOWLEDGED} if news else _WAITS):
+        return None
+    steps = await scene.books.concerns.steps(found.reference)
+    view = alert_view(found, steps, await scene.books.people.names(), news=news)
+    summary = f"Urgent: {view.title}"
+    if scene.is_mail:
+        return Spoken(concern_cards.alert_mail(view), summary)
+    card = concern_cards.alert_card(view)
+    return Spoken(card["fallbackText"], summary, card)
+
+
+async def _alert_test(scene: _Scene) -> Spoken | None:
+    found = await scene.books.concerns.test_of(scene.number("test"))
+    if found is None:
+        return None
+    summary = "Test alert: please acknowledge it"
+    if scene.is_mail:
+        return Spoken(concern_cards.test_mail(), summary)
+    card = concern_cards.test_card(found.id)
+    return Spoken(card["fallbackText"], summary, card)
+
+
+async def _concern(scene: _Scene) -> Spoken | None:
+    found = await scene.books.concerns.get(scene.fact("reference"))
+    if found is None:
+        return None
+    opened = _open(scene, found) if scene.letter.facts.get("words") else {}
+    view = concern_view(
+        found,
+        await scene.books.concerns.steps(found.reference),
+        await scene.books.people.names(),
+        words=opened.get("words"),
+        contact=opened.get("contact"),
+        why=opened.get("why"),
+        lost=bool(scene.letter.facts.get("words")) and "words" not in opened,
+        error=scene.fact("error"),
+    )
+    card = concern_cards.concern_card(view)
+    return Spoken(card["fallbackText"], f"Concern {view.reference}", card, private=True)
+
+
+def _open(scene: _Scene, found: Concern) -> dict[str, str]:
+    """What of a concern can be opened with this service's key."""
+    sealed = {"words": found.words, "contact": found.contact, "why": found.closed_why}
+    try:
+        cipher = scene.cipher
+        return {name: cipher.open(one) for name, one in sealed.items() if cipher and one}
+    except ValueError:
+        return {}
+
+
+async def _concerns(scene: _Scene) -> Spoken | None:
+    waiting = await scene.books.concerns.not_closed()
+    view = list_view(waiting, await scene.books.people.names())
+    card = concern_cards.list_card(view)
+    return Spoken(card["fallbackText"], "Open concerns", card)
+
+
+_WAITS = {State.OPEN}
 
 
 async def _problem(scene: _Scene) -> Spoken | None:
@@ -532,6 +605,10 @@ _DRAWERS: Mapping[str, _Drawer] = {
     "unapproved": _unapproved,
     "board": _board,
     "pack": _pack,
+    "alert": _alert,
+    "alert_test": _alert_test,
+    "concern": _concern,
+    "concerns": _concerns,
     "help_card": _help_card,
     "reading": _reading,
     "written": _written,

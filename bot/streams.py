@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import logging
 import re
@@ -11,10 +12,11 @@ from typing import Any
 
 from aiohttp import WSCloseCode, web
 
+from bot.cipher import Cipher
 from bot.wire import Refusal
 from store import Store
 
-__all__ = ["Streams", "group", "token_free", "watermark"]
+__all__ = ["Streams", "group", "seal", "token_free", "watermark"]
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,14 @@ INBOUND_BYTES = 1024
 _MARK = re.compile(r"\d{1,18}", re.ASCII)
 _TOKEN = re.compile(r"([?&]t=)[^&\s\"]+")
 
+# What of an activity says something, and what stands there once nobody can open it any more.
+_SAID = ("summary", "text", "textFormat", "attachments", "channelData")
+_SEALED = "sealed"
+_GONE: dict[str, Any] = {
+    "text": "This can't be shown any more. Open it anew.",
+    "textFormat": "plain",
+}
+
 Rows = list[tuple[int, dict[str, Any]]]
 
 
@@ -41,17 +51,48 @@ def watermark(request: web.Request) -> int:
     return int(given or "0")
 
 
-def group(rows: Rows, seen: int) -> dict[str, Any]:
-    """Rows as Direct Line sends them, with the watermark that follows them."""
+def group(rows: Rows, seen: int, cipher: Cipher | None = None) -> dict[str, Any]:
+    """Rows as Direct Line sends them, with the watermark that follows them.
+
+    `cipher` opens what was kept sealed; without it, that shows as gone.
+    """
     newest = rows[-1][0] if rows else seen
-    return {"activities": [content for _, content in rows], "watermark": str(newest)}
+    shown = [_opened(content, cipher) for _, content in rows]
+    return {"activities": shown, "watermark": str(newest)}
+
+
+def seal(activity: dict[str, Any], cipher: Cipher) -> dict[str, Any]:
+    """An activity of which only its place in the conversation can be read without the key."""
+    said = {name: activity[name] for name in _SAID if name in activity}
+    hidden = cipher.seal(json.dumps(said))
+    kept = {name: value for name, value in activity.items() if name not in said}
+    return {**kept, "channelData": {}, _SEALED: base64.b64encode(hidden).decode()}
+
+
+def _opened(activity: dict[str, Any], cipher: Cipher | None) -> dict[str, Any]:
+    sealed = activity.get(_SEALED)
+    if sealed is None:
+        return activity
+    kept = {name: value for name, value in activity.items() if name != _SEALED}
+    said: dict[str, Any] = _GONE
+    try:
+        said = json.loads(cipher.open(base64.b64decode(sealed))) if cipher else _GONE
+    except ValueError:
+        log.info("A sealed message can't be opened with this key any more.")
+    return {**kept, **said, "channelData": {**said.get("channelData", {}), **kept["channelData"]}}
 
 
 class Streams:
-    """The open sockets of every conversation; a client may be `patience_s` slow, no more."""
+    """The open sockets of every conversation; a client may be `patience_s` slow, no more.
 
-    def __init__(self, store: Store, *, patience_s: float = 10.0) -> None:
+    `cipher` opens what was kept sealed.
+    """
+
+    def __init__(
+        self, store: Store, *, cipher: Cipher | None = None, patience_s: float = 10.0
+    ) -> None:
         self._store = store
+        self._cipher = cipher
         self._patience_s = patience_s
         self._open: defaultdict[str, dict[web.WebSocketResponse, asyncio.Event]]
         self._open = defaultdict(dict)
@@ -123,7 +164,7 @@ class Streams:
             for start in range(0, len(rows), MOST_AT_ONCE):
                 some = rows[start : start + MOST_AT_ONCE]
                 async with asyncio.timeout(self._patience_s):
-                    await socket.send_str(json.dumps(group(some, seen)))
+                    await socket.send_str(json.dumps(group(some, seen, self._cipher)))
                 seen = some[-1][0]
             await _woken(event)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot import board, cover, desk, officers, promises, typed, written
+from bot import board, concerns, cover, desk, officers, promises, typed, written
 from bot.cipher import Cipher
 from bot.doors import Answer, Incoming, Kind
 from bot.post import Post
@@ -59,6 +59,12 @@ JOURNEYS: Mapping[str, Journey] = {
     "month.reopen": desk.open_again,
     "draft.open": desk.open_draft,
     "draft.approve": desk.approve_draft,
+    "concern.list": concerns.list_concerns,
+    "concern.open": concerns.look,
+    "concern.take": concerns.acknowledge,
+    "concern.read": concerns.read_words,
+    "concern.close": concerns.close,
+    "alert.got": concerns.got_test,
     "board.open": board.look,
     "board.exceptions": board.look,
     "board.workstream": board.look,
@@ -194,6 +200,9 @@ async def _what_i_can_do(scene: Scene) -> Said:
         list[tuple[str, str, object]](),
     )
     await _young_peoples(scene, lines, buttons)
+    if await concerns.may_look(scene):
+        lines.append("**concerns**: what the duty team has to look at")
+        buttons.append(("Open concerns", "concern.list", {}))
     if month is None:
         if buttons:
             return note(scene, f"Hello {_first_name(scene.person)}", lines, buttons)
@@ -249,6 +258,10 @@ async def _review(scene: Scene) -> Said:
     return await _open(scene, "review.open")
 
 
+async def _concerns(scene: Scene) -> Said:
+    return await concerns.list_concerns(scene, Press())
+
+
 async def _dates(scene: Scene) -> Said:
     return await _open(scene, "dates.open")
 
@@ -273,6 +286,7 @@ _WORDS = (
     ({"draft", "approve", "summary"}, _draft),
     ({"read", "reading", "read the next one", "read next"}, _read),
     ({"you said", "you said we did", "you said, we did", "suggestions"}, _you_said),
+    ({"concerns", "concern", "open concerns", "alerts"}, _concerns),
 )
 
 

@@ -12,9 +12,12 @@ __all__ = [
     "VERBS",
     "AbsenceSave",
     "Acting",
+    "AlertTest",
     "BoardDecide",
     "BoardOpen",
     "ChasePerson",
+    "ConcernClose",
+    "ConcernPress",
     "Confirm",
     "DatesMove",
     "DelegateOpen",
@@ -63,6 +66,24 @@ class Press(BaseModel):
     """What every button sends; unknown extras (a host adds its own) are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=False)
+
+
+class ConcernPress(Press):
+    """A button about one concern."""
+
+    reference: Annotated[str, StringConstraints(pattern=r"^C-[2-9A-Z]{4}$")]
+
+
+class ConcernClose(ConcernPress):
+    """Close a concern, and say why."""
+
+    why: Typed = ""
+
+
+class AlertTest(Press):
+    """Acknowledge a test alert."""
+
+    id: Annotated[int, Field(ge=1, le=2**62)]
 
 
 class MonthOpen(Press):
@@ -302,6 +323,12 @@ VERBS: Mapping[str, type[Press]] = {
     "month.reopen": MonthOpen,
     "draft.open": DraftOpen,
     "draft.approve": DraftApprove,
+    "concern.list": Press,
+    "concern.open": ConcernPress,
+    "concern.take": ConcernPress,
+    "concern.read": ConcernPress,
+    "concern.close": ConcernClose,
+    "alert.got": AlertTest,
     "board.open": BoardOpen,
     "board.exceptions": BoardOpen,
     "board.workstream": BoardOpen,

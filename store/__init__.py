@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from store.concerns import Concerns
 from store.cover import Cover
 from store.cycles import Cycles, Stale
 from store.decisions import Decisions
@@ -41,6 +42,7 @@ class Books:
     cycles: Cycles
     cover: Cover
     decisions: Decisions
+    concerns: Concerns
     outbox: Outbox
     memory: Memory
     transcript: Transcript
@@ -157,6 +159,7 @@ class Store:
             cycles=Cycles(connection),
             cover=Cover(connection),
             decisions=Decisions(connection),
+            concerns=Concerns(connection),
             outbox=Outbox(connection),
             memory=Memory(connection),
             transcript=Transcript(connection),

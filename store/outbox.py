@@ -206,6 +206,12 @@ class Outbox:
         busy = outbox.c.state.in_(("claimed", "sending"))
         await self._set(and_(mine, busy), lease=now + lease)
         late = outbox.c.lease < now
+        # An alert that may not have arrived is sent again at once.
+        presses = and_(
+            outbox.c.lane == int(Lane.URGENT), outbox.c.when_unsure == WhenUnsure.AGAIN.value
+        )
+        lost = and_(outbox.c.state == "sending", late, presses)
+        await self._set(lost, state="pending", claim=None, due=now)
         await self._set(and_(outbox.c.state == "claimed", late), state="pending", claim=None)
         await self._set(
             and_(outbox.c.state == "sending", late),
@@ -245,8 +251,10 @@ class Outbox:
         return list(found.scalars())
 
     async def idle(self) -> bool:
-        """Whether nothing is on its way or about to be."""
-        found = await self._connection.execute(select(exists().where(outbox.c.state.in_(_LIVE))))
+        """Whether nothing is on its way or about to be; what has no address is not."""
+        somewhere = outbox.c.problem.is_distinct_from(NO_ADDRESS)
+        moving = (outbox.c.state.in_(_LIVE), or_(outbox.c.state != "pending", somewhere))
+        found = await self._connection.execute(select(exists().where(*moving)))
         return not found.scalar_one()
 
     async def counts(self) -> dict[str, int]:

@@ -472,6 +472,54 @@ audit = Table(
     Column("about", Text, nullable=False),
 )
 
+# --- concerns about young people ------------------------------------------------------------
+
+# What was written, sealed: only `bot` opens it. `talk` is the conversation that it came from.
+concern = Table(
+    "concern",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("reference", String(12), nullable=False, unique=True),
+    Column("source", String(10), nullable=False),
+    Column("talk", String(80)),
+    Column("kinds", JSON, nullable=False),
+    Column("because", JSON, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    Column("contact", LargeBinary),
+    Column("raised_at", Moment, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("acknowledged_by", ForeignKey("person.id")),
+    Column("acknowledged_at", Moment),
+    Column("closed_by", ForeignKey("person.id")),
+    Column("closed_at", Moment),
+    Column("closed_why", LargeBinary),
+    Index("ix_concern_state", "state"),
+    Index("ix_concern_talk", "talk"),
+)
+
+# Who was alerted, acknowledged, read and closed, when: rows are only ever added.
+concern_step = Table(
+    "concern_step",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("concern", ForeignKey("concern.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("did", String(12), nullable=False),
+    Column("who", String(80), nullable=False),
+    Column("rung", Integer),
+    Index("ix_concern_step_concern", "concern"),
+)
+
+alert_test = Table(
+    "alert_test",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("made_at", Moment, nullable=False),
+    Column("to", JSON, nullable=False),
+    Column("acknowledged_at", Moment),
+    Column("acknowledged_by", ForeignKey("person.id")),
+)
+
 # --- what young people say --------------------------------------------------------------
 
 # Whose answers belong to which conversation, until the day on which they are mixed with others:

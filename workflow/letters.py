@@ -13,6 +13,7 @@ __all__ = [
     "Letter",
     "WhenUnsure",
     "board_party",
+    "mail_party",
     "person_party",
     "reply",
 ]
@@ -37,10 +38,11 @@ class WhenUnsure(StrEnum):
 class Letter:
     """One message, before it is drawn.
 
-    `key` is unique for ever: the same key twice is one letter. `to` is `person:ID` or
-    `board:ID`. `kind` and `facts` say what is meant; the card is drawn when it is sent, from
-    what is true then. `facts` holds JSON values only. A letter with the fact `instead_of` takes
-    the place of the message of that key, and makes nobody's telephone ring.
+    `key` is unique for ever: the same key twice is one letter. `to` is `person:ID`, `mail:ID`
+    (the same person's mail) or `board:ID`. `kind` and `facts` say what is meant; the card is
+    drawn when it is sent, from what is true then. `facts` holds JSON values only. A letter with
+    the fact `instead_of` takes the place of the message of that key, and makes nobody's telephone
+    ring.
     """
 
     key: str
@@ -69,6 +71,8 @@ KINDS: Mapping[str, str] = {
     "asked": "to an owner: what young people asked for, to reply to",
     "unanswered": "to the participation worker: a reply that did not come in time",
     "replied": "to the participation worker: an owner's reply",
+    "alert": "to the duty team: a concern to read now, without a word of it",
+    "alert_test": "to the duty team: a test that alerts arrive",
     "help_card": "to a young person: who to call, and that this is not open yet",
 }
 
@@ -89,6 +93,8 @@ ANSWER_KINDS: Mapping[str, str] = {
     "written": "one answer that a young person wrote, to its reader",
     "promise": "one thing that young people asked for",
     "promises": "everything that young people asked for",
+    "concern": "one concern, to somebody who may read it",
+    "concerns": "every concern that is not closed",
     "note": "a few words",
 }
 
@@ -96,6 +102,11 @@ ANSWER_KINDS: Mapping[str, str] = {
 def person_party(person: str) -> str:
     """The address book's name of a person."""
     return f"person:{person}"
+
+
+def mail_party(person: str) -> str:
+    """The address book's name of a person's mail."""
+    return f"mail:{person}"
 
 
 def board_party(board: str) -> str:

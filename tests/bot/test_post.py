@@ -219,7 +219,7 @@ async def test_a_letter_is_given_up_after_its_last_try_and_that_is_on_record(
 
 
 @set_clock
-async def test_a_door_that_is_shut_for_everybody_pauses_everybody_until_it_says(
+async def test_a_door_that_is_shut_for_everybody_pauses_everybody_but_an_alert(
     office: Office, database_url: str
 ) -> None:
     await office.write(letter("a"))
@@ -230,11 +230,38 @@ async def test_a_door_that_is_shut_for_everybody_pauses_everybody_until_it_says(
         other = Office(store, RecordingDoor(), office.machine, office.pace)
         async with other.open():
             office.machine.pass_(29)
+            await until(lambda: other.door.keys == ["alert"])
             await asyncio.sleep(0.1)
-            assert other.door.tried == []
+            assert other.door.keys == ["alert"]
             office.machine.pass_(1)
             await until(lambda: len(other.door.arrived) == 3)
-    assert other.door.keys[0] == "alert"
+
+
+@set_clock
+async def test_an_alert_in_doubt_is_sent_again_at_once_and_never_given_up(office: Office) -> None:
+    office.pace = replace(office.pace, tries=3)
+    office.post = office.another()
+    await office.write(letter("alert", lane=Lane.URGENT, when_unsure=WhenUnsure.AGAIN))
+    office.door.fails["alert"] = [Unsure("TimeoutError"), Later("503", seconds=900)] * 5
+    tried = [await office.after(15) for _ in range(11)]
+    assert tried == [["alert"]] * 11
+    assert await office.state("alert") == "sent"
+
+
+async def test_an_alert_leaves_although_every_place_is_taken_and_no_turn_waits_for_it(
+    office: Office,
+) -> None:
+    office.pace = replace(office.pace, at_once=2)
+    office.post = office.another()
+    await office.write(letter("a", TOM), letter("b", ANN))
+    office.door.free.clear()
+    async with office.open():
+        await until(lambda: len(office.door.tried) == 2)
+        await office.write(letter("alert", lane=Lane.URGENT, when_unsure=WhenUnsure.AGAIN))
+        await asyncio.wait_for(office.post.deliver(["alert"]), 2)
+        await until(lambda: "alert" in [one.key for one in office.door.tried])
+        office.door.free.set()
+        await until(lambda: len(office.door.arrived) == 3)
 
 
 @set_clock
