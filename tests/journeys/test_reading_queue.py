@@ -117,6 +117,10 @@ async def test_in_doubt_an_answer_is_passed_on_as_a_concern(database_url: str) -
             kept_concern = await books.concerns.get(reference)
         assert kept_concern is not None
         assert b"scares" not in kept_concern.words
+        # The duty team may have to find out who wrote it.
+        assert kept_concern.talk == "a"
+        card = await town.send(READER, "reading.concern", {"id": made})
+        assert "passed on already" in words(card)
         async with town.app.store.read() as books:
             kept = await books.voices.written(made)
             assert kept is not None
