@@ -560,18 +560,11 @@ async def _people(books: Books, now: datetime) -> list[Check]:
 
 
 async def _reading(books: Books, people: People, now: datetime) -> list[Check]:
-    """Whether what young people write is read, and by whom."""
-    checks = [
-        Check(
-            "note", f"Nobody is named as {what}", "Add them to the people file: feedback needs it"
-        )
-        for kind, what in (
-            (Kind.READER, "the reader of what young people write"),
-            (Kind.READER_COVER, "the reader's cover"),
-            (Kind.PARTICIPATION_WORKER, "the participation worker"),
-        )
-        if not holders(people, kind)
-    ]
+    """Whether what young people write is read in time, and somebody asks for replies."""
+    checks = []
+    if not holders(people, Kind.PARTICIPATION_WORKER):
+        mend = "Add one to the people file, or nobody asks for replies"
+        checks.append(Check("note", "Nobody is named as the participation worker", mend))
     unread = await books.voices.unread()
     late = [one for one in unread if now >= one.read_by]
     if late:

@@ -59,9 +59,8 @@ async def done(scene: Scene, press: ReadingPress) -> Said:
     """Note that an answer was read and nothing has to be done."""
     if refused := await _guarded(scene):
         return refused
-    if not await _is_unread(scene, press.id):
+    if not await _settle(scene, press.id, Outcome.NOTHING):
         return await _next(scene, notice=_ALREADY)
-    await _settle(scene, press.id, Outcome.NOTHING)
     return await _next(scene)
 
 
@@ -73,13 +72,15 @@ async def pass_on(scene: Scene, press: ReadingPress) -> Said:
     words = opened(scene.cipher, found) if found else None
     if found is None or words is None or scene.cipher is None:
         return await _next(scene, notice=_ALREADY)
+    if found.outcome is Outcome.CONCERN:
+        return await _next(scene, notice="That one has been passed on already.")
     raised = await raise_concern(
         scene.books,
         cipher=scene.cipher,
         words=words,
         scan=scan_words(words),
         source=_source(found),
-        talk=None,
+        talk=found.talk,
         now=scene.now,
     )
     # Read by somebody else first or not: whoever is in doubt is heard.
@@ -103,6 +104,9 @@ async def suggest(scene: Scene, press: ReadingSuggest) -> Said:
     if error or words is None:
         facts = {"id": press.id, "error": error, "typed": press.words}
         return answer(scene, "written", facts)
+    # First of all: two readers at once make one draft.
+    if not await _settle(scene, press.id, Outcome.SUGGESTION):
+        return await _next(scene, notice=_ALREADY)
     made = await scene.books.promises.draft(
         shorten(words, _QUOTED),
         by=scene.who,
@@ -112,7 +116,6 @@ async def suggest(scene: Scene, press: ReadingSuggest) -> Said:
         provision=found.provision,
         quoted=quote,
     )
-    await _settle(scene, press.id, Outcome.SUGGESTION)
     people = await scene.books.people.all()
     letters = [
         Letter(f"suggested:{made.id}:{person}", person_party(person), "suggested", {"id": made.id})
@@ -204,14 +207,13 @@ async def _next(scene: Scene, *, notice: str = "") -> Said:
     return answer(scene, "written", {"id": unread[0].id, "notice": notice})
 
 
-async def _is_unread(scene: Scene, id_: int) -> bool:
-    found = await scene.books.voices.written(id_)
-    return found is not None and found.read_at is None
-
-
-async def _settle(scene: Scene, id_: int, outcome: Outcome) -> None:
-    await scene.books.voices.read(id_, by=scene.who, outcome=outcome, now=scene.now)
+async def _settle(scene: Scene, id_: int, outcome: Outcome) -> bool:
+    """Note what came of reading; False when somebody else had read it before."""
+    by = scene.who
+    if not await scene.books.voices.read(id_, by=by, outcome=outcome, now=scene.now):
+        return False
     await _log(scene, "read", id_)
+    return True
 
 
 async def _log(scene: Scene, did: str, id_: int) -> None:

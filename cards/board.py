@@ -295,7 +295,12 @@ def _drawn(view: Summary, section: Section, board: str) -> list[Card | None]:
             return [subtle(f"Data quality: {escape(' '.join(view.quality))}", spacing="Medium")]
         case Shows.WORDS:
             shown = [text(brief(one, _WORDS), spacing="Small") for one in section.words[:_SAID]]
-            return [heading(section.heading), *shown, _left_over(section.words)]
+            left = _left_over(section)
+            return [
+                heading(section.heading),
+                *shown,
+                subtle(left, spacing="Small") if left else None,
+            ]
         case Shows.LINES:
             shown = [_line(view, line, board) for line in section.lines[:_FIRST]]
             more = _and_more(section.lines) if len(section.lines) > _FIRST else ""
@@ -306,9 +311,10 @@ def _drawn(view: Summary, section: Section, board: str) -> list[Card | None]:
             ]
 
 
-def _left_over(words: Sequence[str]) -> Card | None:
-    left = len(words) - _SAID
-    return subtle(f"And {left} more: open a workstream.", spacing="Small") if left > 0 else None
+def _left_over(section: Section) -> str:
+    """How many sentences there is no room for, and where they are; empty when there is."""
+    left = len(section.words) - _SAID
+    return f"And {left} more: {section.rest}." if left > 0 else ""
 
 
 def _written(view: Summary, section: Section) -> list[str]:
@@ -329,11 +335,11 @@ def _written(view: Summary, section: Section) -> list[str]:
         case Shows.QUALITY:
             return [f"Data quality: {' '.join(view.quality)}"]
         case Shows.WORDS:
-            left = len(section.words) - _SAID
+            left = _left_over(section)
             return [
                 f"{section.heading}:",
                 *(shorten(one, _WORDS) for one in section.words[:_SAID]),
-                *([f"And {left} more: open a workstream."] if left > 0 else []),
+                *([left] if left else []),
             ]
         case Shows.LINES:
             return [

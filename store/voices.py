@@ -241,14 +241,11 @@ class Voices:
             )
         )
 
-    async def published(self, figure: str | None = None) -> tuple[Published, ...]:
-        """Everything that was ever shown, oldest first; of one figure where it is given."""
-        query = select(t.published).order_by(t.published.c.id)
-        if figure is not None:
-            query = query.where(t.published.c.figure == figure)
+    async def published(self) -> tuple[Published, ...]:
+        """Everything that was ever shown, oldest first."""
+        found = await self._connection.execute(select(t.published).order_by(t.published.c.id))
         return tuple(
-            Published(r.figure, r.place, r.month, r.at, frozenset(r.voices), r.shown)
-            for r in await self._connection.execute(query)
+            Published(r.figure, r.place, r.month, r.at, frozenset(r.voices), r.shown) for r in found
         )
 
     async def newest(self) -> dict[str, Mapping[str, Any]]:
@@ -352,4 +349,5 @@ def _written(row: Row[Any]) -> Written:
         reader=row.reader,
         read_at=row.read_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
+        talk=row.talk,
     )

@@ -159,6 +159,8 @@ class MeasureEntry(Entry):
     """The figures known so far."""
     comparable: bool = Field(default=True, examples=[False])
     """False where targets and readings count different things."""
+    added_by_service: bool = Field(default=False, examples=[True])
+    """True gives a target to a figure of young people's answers, which no officer is asked for."""
     flag: Annotated[str, Field(max_length=400)] = Field(
         default="", examples=["The target has no date."]
     )
@@ -188,6 +190,7 @@ class MeasureEntry(Entry):
             band=(self.band.low, self.band.high) if self.band else None,
             readings=tuple(r.made() for r in self.readings),
             comparable=self.comparable,
+            added_by_service=self.added_by_service,
             flag=self.flag,
         )
 

@@ -40,12 +40,16 @@ class Shows(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a board's card: a heading, and actions or sentences below it."""
+    """A part of a board's card: a heading, and actions or sentences below it.
+
+    `rest` says where the sentences are to be had that a card has no room for.
+    """
 
     shows: Shows
     heading: str = ""
     lines: tuple[Line, ...] = ()
     words: tuple[str, ...] = ()
+    rest: str = "open a workstream"
 
 
 def sections(view: Summary, tier: Tier) -> tuple[Section, ...]:
@@ -73,7 +77,7 @@ def _portfolio(view: Summary) -> Iterator[Section]:
     yield Section(Shows.DECISIONS)
     if view.heard is not None:
         asked = "Young people asked, and nobody has replied in time"
-        yield Section(Shows.WORDS, asked, words=view.heard.silence)
+        yield Section(Shows.WORDS, asked, words=view.heard.silence, rest=_WORKER)
     better = tuple(line for line in view.lines if line.move == "better")
     yield Section(Shows.WORDS, "What got better", words=tuple(_told(line) for line in better))
     yield Section(Shows.LINES, "What worries us", view.exceptions)
@@ -114,7 +118,7 @@ def _assurance(view: Summary) -> Iterator[Section]:
     if view.heard is not None:
         yield Section(Shows.WORDS, "What young people say", words=view.heard.figures)
         told = (*view.heard.replies, *view.heard.clock, *view.heard.silence)
-        yield Section(Shows.WORDS, "You said, we did", words=told)
+        yield Section(Shows.WORDS, "You said, we did", words=told, rest=_WORKER)
     yield Section(Shows.WORDS, "How the figures stand", words=tuple(said for _, said in ranked))
     yield Section(Shows.LINES, "Look at these first", view.exceptions)
     yield Section(Shows.DECISIONS)
@@ -128,6 +132,8 @@ _PARTS = {
     Tier.PMO: _pmo,
     Tier.ASSURANCE: _assurance,
 }
+# Who has all of what young people asked for.
+_WORKER = "ask the participation worker"
 _WORST = {"off_track": 0, "behind": 1, "unknown": 2, "on_track": 3, "met": 4}
 
 

@@ -57,7 +57,8 @@ class Written:
     """A written answer in the queue; `sealed` are its words, which only `bot` can open.
 
     `use` is whether the words may be used, None when that was not answered. `withdrawn`: it was
-    deleted by code before anybody had read it, so it is read once and used for nothing.
+    deleted by code before anybody had read it, so it is read once and used for nothing. `talk` is
+    where it was written, until the day on which it is mixed with others.
     """
 
     id: int
@@ -74,6 +75,7 @@ class Written:
     reader: str | None = None
     read_at: datetime | None = None
     outcome: Outcome | None = None
+    talk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

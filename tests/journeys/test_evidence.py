@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from tests.journeys.council import APPROVER, DIRECTOR, PMO, Council, filled, shipped_plan, words
+from tests.journeys.council import (
+    APPROVER,
+    DIRECTOR,
+    PLANS,
+    PMO,
+    Council,
+    filled,
+    shipped_plan,
+    words,
+)
 from tests.journeys.voices import WORKER, tick, visit, with_key
+from workflow.intake import read_plan
 
 YES, NO = "agree-lot", "disagree-bit"
 KNOW = "72.7% (16 of 22) know what help they can get, and how"
@@ -133,6 +143,36 @@ async def test_a_plan_that_is_imported_again_keeps_the_services_own_measures(
         assert [one.id for one in plan.measures_of("PI3.4")] == ["PI3.4-Y1"]
         assert plan.asked_of("PI3.4") == ()
         assert len(plan.measures) == len(shipped_plan().measures) + 1
+
+
+async def test_a_council_may_give_the_figure_a_target_and_the_suggestion_goes_by_it(
+    database_url: str,
+) -> None:
+    plan = (PLANS / "oldham-2019.yaml").read_text(encoding="utf-8")
+    target = """
+  - id: PI3.3-Y1
+    name: Care leavers who say they get the help they need to live on their own
+    short: Helped to live alone
+    unit: percent
+    better: higher
+    used_in: [PI3.3]
+    milestones: [{value: 90, by: 2019-12}]
+    added_by_service: true
+"""
+    with_target = read_plan((plan + target).encode()).value
+    assert with_target is not None
+    async with with_key(database_url) as town:
+        async with town.app.store.begin() as books:
+            await books.plans.load(with_target, town.clock.now)
+        await town.at("2019-09-10T12:00")
+        for n in range(22):
+            await tick(town, f"talk-{n}", YES, YES, YES if n < 12 else NO)
+        await town.at("2019-10-03T09:00")
+        card = await town.send(DIRECTOR, "update.open", {"month": "2019-10", "ref": "PI3.3"})
+        said = words(card)
+        assert "54.5% (12 of 22) get the help they need to live on their own" in said
+        assert "Behind: Helped to live alone (54.5%; target 90% by December)." in said
+        assert "The figure" not in said
 
 
 async def test_the_inspectors_figure_stands_beside_the_children_in_care_councils_words(

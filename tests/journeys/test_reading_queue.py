@@ -12,6 +12,7 @@ from store.tables import metadata
 from tests.journeys.council import DIRECTOR, Council, buttons, words
 from tests.journeys.voices import COVER, LEAD, READER, WORKER, with_key, write
 
+ON_DUTY = "kofi-mensah"
 SAID = "The bus pass ran out and nobody told me how to get a new one"
 
 
@@ -108,6 +109,18 @@ async def test_in_doubt_an_answer_is_passed_on_as_a_concern(database_url: str) -
         made = await write(town, "a", "my key worker scares me")
         card = await town.send(READER, "reading.concern", {"id": made})
         assert "Passed on as C-" in words(card)
+        # It is Thursday, nine o'clock: Kofi Mensah is on duty, and alerted at once.
+        assert "my key worker" not in str(town.last(ON_DUTY))
+        reference = words(card).partition("Passed on as ")[2][:6]
+        assert reference in words(town.last(ON_DUTY))
+        async with town.app.store.read() as books:
+            kept_concern = await books.concerns.get(reference)
+        assert kept_concern is not None
+        assert b"scares" not in kept_concern.words
+        # The duty team may have to find out who wrote it.
+        assert kept_concern.talk == "a"
+        card = await town.send(READER, "reading.concern", {"id": made})
+        assert "passed on already" in words(card)
         async with town.app.store.read() as books:
             kept = await books.voices.written(made)
             assert kept is not None

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from store import Books, Store
 from tests.store.shop import NOW
+from workflow.voices import WITHDRAW_DAYS
 from workflow.written import Outcome, Told
 
 BY = NOW + timedelta(days=1)
@@ -103,8 +104,8 @@ async def test_a_code_takes_back_what_was_said_and_nothing_brings_it_again(fille
 async def test_after_its_day_a_code_leads_nowhere_and_the_answers_stay(filled: Store) -> None:
     async with filled.begin() as books:
         await _end(books, "talk-1", understand="agree-lot")
-        assert await books.voices.mix(NOW.date() + timedelta(days=28)) == 0
-        assert await books.voices.mix(NOW.date() + timedelta(days=29)) == 1
+        assert await books.voices.mix(NOW.date() + timedelta(days=WITHDRAW_DAYS)) == 0
+        assert await books.voices.mix(NOW.date() + timedelta(days=WITHDRAW_DAYS + 1)) == 1
         assert await books.voices.forget("talk-1") == 0
         said = await books.voices.ticked("local-offer", ["understand"], before=TOMORROW)
         assert len(said) == 1

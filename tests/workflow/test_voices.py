@@ -192,5 +192,5 @@ def test_a_written_answer_is_read_by_the_end_of_the_next_working_day(
     assert reading_deadline(written, Calendar()) == by
 
 
-def test_answers_can_be_taken_back_for_four_weeks() -> None:
-    assert withdraw_until(date(2019, 9, 5)) == date(2019, 10, 3)
+def test_answers_can_be_taken_back_for_two_weeks() -> None:
+    assert withdraw_until(date(2019, 9, 5)) == date(2019, 9, 19)
