@@ -455,7 +455,7 @@ async def _alert(scene: _Scene) -> Spoken | None:
 
 async def _alert_test(scene: _Scene) -> Spoken | None:
     found = await scene.books.concerns.test_of(scene.number("test"))
-    if found is None:
+    if found is None or found.acknowledged_at is not None:
         return None
     summary = "Test alert: please acknowledge it"
     if scene.is_mail:
