@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.aside import aside
 from bot.cipher import Cipher
 from bot.doors import Spoken
 from bot.gather import held_of
@@ -36,6 +37,7 @@ from workflow.moments import dates_view, moved_moments
 from workflow.pack import board_name
 from workflow.rag import Rag
 from workflow.round import form_view, receipt_view, round_view
+from workflow.staff_scan import look_at
 from workflow.summary import Summary, thaw
 from workflow.tiers import Tier
 from workflow.updates import Figure, Update
@@ -178,6 +180,7 @@ async def _form(scene: _Scene) -> Spoken | None:
     held = await scene.held()
     if held is None:
         return None
+    saved = await _just_saved(scene)
     view = form_view(
         held,
         scene.person,
@@ -188,7 +191,8 @@ async def _form(scene: _Scene) -> Spoken | None:
         same=bool(scene.letter.facts.get("same")),
         asked=bool(scene.letter.facts.get("asked")),
         acting=scene.fact("acting"),
-        saved=await _just_saved(scene),
+        saved=saved,
+        aside=await aside(scene.books, look_at(saved)) if saved else "",
     )
     if view is None:
         return None
@@ -213,7 +217,8 @@ async def _receipt(scene: _Scene) -> Spoken | None:
     rag = Rag(said.rag) if said.rag else Rag.AMBER
     update = Update(said.kind, said.words, rag, said.why, said.next_step, said.decision, figures)
     lead = scene.fact("person") or scene.person
-    view = receipt_view(held, lead, said, update, acting=scene.fact("acting"))
+    told = await aside(scene.books, look_at(said))
+    view = receipt_view(held, lead, said, update, acting=scene.fact("acting"), aside=told)
     if view is None:
         return None
     return Spoken(officers.receipt_text(view), f"Saved: {view.ref}", officers.receipt_card(view))
