@@ -271,10 +271,7 @@ async def test_alert(settings: Settings) -> tuple[str, ...]:
         _, told, _ = await send_test(books, now)
         names = await books.people.names()
         if not told:
-            message = (
-                "Nobody is on duty, and there is no safeguarding lead or duty manager. Add them "
-                "to the people file."
-            )
+            message = "Nobody is on duty, and nobody stands in. Add them to the people file."
             raise ErrandError(message)
     return tuple(names[one] for one in told)
 

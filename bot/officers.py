@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.aside import aside
 from bot.gather import held_of
 from bot.rhythm import freeze_summary
 from bot.scene import Said, Scene, answer, note, problem
@@ -27,6 +28,7 @@ from workflow.letters import Letter, WhenUnsure, person_party
 from workflow.plan import Action, Reading
 from workflow.rag import Rag
 from workflow.round import QUIET_MOST, last_words, round_view
+from workflow.staff_scan import look, look_at
 from workflow.updates import (
     Checked,
     Figure,
@@ -172,7 +174,8 @@ async def save_many(scene: Scene, press: SameMany) -> Said:
             return problem(scene, kept, {"why": press.why}, month=press.month)
     done = [f"Saved, no change: {listed([ref for ref, _ in ready])}."] if ready else []
     there = [f"Answered already, and left as it is: {listed(passed)}."] if passed else []
-    return answer(scene, "round", {**facts, "notice": " ".join([*done, *there])})
+    told = [one for one in [await aside(scene.books, look(press.why))] if one]
+    return answer(scene, "round", {**facts, "notice": " ".join([*done, *there, *told])})
 
 
 async def undo(scene: Scene, press: UpdateUndo) -> Said:
@@ -283,6 +286,8 @@ async def keep_update(
         await freeze_summary(books, held.plan, month, scene.now, scene.calendar)
     about = f"{said.month} {said.ref} v{said.version}"
     await books.memory.log(scene.who, said.kind, about, scene.now)
+    if look_at(said):
+        await books.memory.log("service", "flagged", about, scene.now)
     await books.outbox.put(await _redrawn(scene, found, said), scene.now)
     return number
 
@@ -412,10 +417,12 @@ async def _draft(scene: Scene, press: UpdateSave, found: Found) -> Said:
         )
         for lead in found.held.facts.askers.get(press.ref, ())
     )
+    told = await aside(scene.books, look("\n".join(press.fields.values())))
+    lines = ["It is with the lead officer, who signs it. You can change it until then.", told]
     return note(
         scene,
         f"Thank you: {press.ref} is drafted",
-        ["It is with the lead officer, who signs it. You can change it until then."],
+        [line for line in lines if line],
         [(f"Change {press.ref}", "update.open", {"month": press.month, "ref": press.ref})],
     ).also(*letters)
 

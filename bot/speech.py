@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.answers import draw_answer
+from bot.aside import aside
 from bot.cipher import Cipher
 from bot.doors import Spoken
 from bot.gather import held_of
@@ -46,6 +47,7 @@ from workflow.moments import dates_view, moved_moments
 from workflow.pack import board_name
 from workflow.rag import Rag
 from workflow.round import form_view, receipt_view, round_view
+from workflow.staff_scan import look_at
 from workflow.summary import Summary, thaw
 from workflow.tiers import Tier
 from workflow.updates import Figure, Update
@@ -188,6 +190,7 @@ async def _form(scene: _Scene) -> Spoken | None:
     held = await scene.held()
     if held is None:
         return None
+    saved = await _just_saved(scene)
     view = form_view(
         held,
         scene.person,
@@ -198,7 +201,8 @@ async def _form(scene: _Scene) -> Spoken | None:
         same=bool(scene.letter.facts.get("same")),
         asked=bool(scene.letter.facts.get("asked")),
         acting=scene.fact("acting"),
-        saved=await _just_saved(scene),
+        saved=saved,
+        aside=await aside(scene.books, look_at(saved)) if saved else "",
     )
     if view is None:
         return None
@@ -223,7 +227,8 @@ async def _receipt(scene: _Scene) -> Spoken | None:
     rag = Rag(said.rag) if said.rag else Rag.AMBER
     update = Update(said.kind, said.words, rag, said.why, said.next_step, said.decision, figures)
     lead = scene.fact("person") or scene.person
-    view = receipt_view(held, lead, said, update, acting=scene.fact("acting"))
+    told = await aside(scene.books, look_at(said))
+    view = receipt_view(held, lead, said, update, acting=scene.fact("acting"), aside=told)
     if view is None:
         return None
     return Spoken(officers.receipt_text(view), f"Saved: {view.ref}", officers.receipt_card(view))
@@ -465,7 +470,7 @@ async def _alert(scene: _Scene) -> Spoken | None:
 
 async def _alert_test(scene: _Scene) -> Spoken | None:
     found = await scene.books.concerns.test_of(scene.number("test"))
-    if found is None:
+    if found is None or found.acknowledged_at is not None:
         return None
     summary = "Test alert: please acknowledge it"
     if scene.is_mail:

@@ -153,6 +153,7 @@ class DemoStage:
     async def _set(self, now: datetime) -> None:
         async with self._store.begin() as books:
             await books.memory.note(NOW, now.isoformat())
+            await _tested(books, now)
         self._clock.now = now
 
     async def _cast(self, books: Books) -> list[Persona]:

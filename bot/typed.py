@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import cover, desk, officers
+from bot.aside import aside
 from bot.gather import held_of
 from bot.officers import Found, find, keep_update
 from bot.scene import Said, Scene, answer, note, problem
@@ -20,6 +21,7 @@ from workflow.held import Held
 from workflow.rag import MARKS, Rag
 from workflow.replies import Context, Intent, Last, Part, Reader, Role, Understanding
 from workflow.round import last_words, round_view
+from workflow.staff_scan import look
 from workflow.updates import (
     Checked,
     Update,
@@ -69,7 +71,15 @@ class _Reading:
 
 
 async def read_reply(scene: Scene, held: Held, text: str) -> Said:
-    """Read what was typed, and do it, or put the one question back."""
+    """Read what was typed, and do it, or put the one question back.
+
+    Where it may speak of danger, one line says whom to tell, whatever else is answered.
+    """
+    said = await _read(scene, held, text)
+    return _beside(said, await aside(scene.books, look(text)))
+
+
+async def _read(scene: Scene, held: Held, text: str) -> Said:
     place = await scene.books.cover.place(scene.who)
     plain = " ".join(text.lower().split()).strip(" .!")
     if place.pending and plain in _YES:
@@ -81,6 +91,20 @@ async def read_reply(scene: Scene, held: Held, text: str) -> Said:
     if reading.understood.question is not None:
         return await _ask(scene, reading)
     return await _do(scene, reading)
+
+
+def _beside(said: Said, line: str) -> Said:
+    """The answer with one more line, where it is a note or a form and hasn't got it."""
+    if not (line and said.letters):
+        return said
+    first, *rest = said.letters
+    facts = dict(first.facts)
+    lines = facts.get("lines")
+    if first.kind == "note" and isinstance(lines, list) and line not in lines:
+        facts["lines"] = [*lines, line]
+    elif first.kind in {"form", "round"}:
+        facts["notice"] = f"{facts.get('notice', '')} {line}".strip()
+    return replace(said, letters=(replace(first, facts=facts), *rest))
 
 
 async def confirm(scene: Scene, press: Confirm) -> Said:
@@ -335,7 +359,8 @@ async def _saved(
         data = {"month": reading.month, "ref": one.action.ref, "v": one.item.version + 1}
         buttons.append((f"Undo {one.action.ref}", "update.undo", data))
     buttons.append(("My list", "round.open", {"month": reading.month}))
-    return note(scene, "Saved", lines, buttons)
+    told = await aside(scene.books, look(reading.understood.text))
+    return note(scene, "Saved", [*lines, *[one for one in [told] if one]], buttons)
 
 
 def _check(reading: _Reading, found: Found, part: Part, fields: Mapping[str, str]) -> Checked:

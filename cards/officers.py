@@ -129,6 +129,7 @@ def receipt_card(view: ReceiptView) -> Card:
             title(f"✓ {view.ref} {escape(view.title)}"),
             table((2, 2, 3), ("Item", view.last_month, view.month_name), rows),
             text(f"“{escape(view.words)}”"),
+            text(escape(view.aside)) if view.aside else None,
             subtle(view.what_next, spacing="Small"),
             progress(view.done, view.total),
             text(f"**{view.done} of {view.total} done.**{nearly}", spacing="Small"),
@@ -149,6 +150,7 @@ def receipt_text(view: ReceiptView) -> str:
             f"Saved: {view.ref} {view.title}, {rating}. {view.saved}, {state}.",
             *rows,
             f"“{view.words}”",
+            *([view.aside] if view.aside else []),
             view.what_next,
             f"{view.done} of {view.total} done.{nearly}",
         ]

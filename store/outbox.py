@@ -251,10 +251,8 @@ class Outbox:
         return list(found.scalars())
 
     async def idle(self) -> bool:
-        """Whether nothing is on its way or about to be; what has no address is not."""
-        somewhere = outbox.c.problem.is_distinct_from(NO_ADDRESS)
-        moving = (outbox.c.state.in_(_LIVE), or_(outbox.c.state != "pending", somewhere))
-        found = await self._connection.execute(select(exists().where(*moving)))
+        """Whether nothing is on its way or about to be."""
+        found = await self._connection.execute(select(exists().where(outbox.c.state.in_(_LIVE))))
         return not found.scalar_one()
 
     async def counts(self) -> dict[str, int]:

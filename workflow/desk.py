@@ -20,6 +20,7 @@ from workflow.held import Held
 from workflow.plan import Measure, Reading
 from workflow.rag import MARKS, Rag
 from workflow.round import last_words
+from workflow.staff_scan import look_at
 from workflow.summary import aim_words, due_words, figure_said
 from workflow.words import count, listed
 
@@ -152,10 +153,12 @@ def review_view(
 ) -> ReviewView | None:
     """The update named, or the first that waits, or the one after `after`; None when none does.
 
-    `flagged` are what is worth a look, by ref: those updates come first.
+    `flagged` are what is worth a look, by ref: those updates come first, and before
+    them those that may make a young person known or say that somebody is in danger.
     """
     marks = flagged or {}
-    queue = sorted(_queue(held.month), key=lambda one: one not in marks)
+    first = {one for one, said in held.reports.items() if look_at(said)}
+    queue = sorted(_queue(held.month), key=lambda one: (one not in first, one not in marks))
     if after in queue:
         ref = queue[(queue.index(after) + 1) % len(queue)]
     if ref is None and queue:

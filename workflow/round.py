@@ -188,6 +188,7 @@ class ReceiptView:
     editable: bool
     version: int = 0
     acting: str = ""
+    aside: str = ""
 
 
 def round_view(
@@ -263,8 +264,12 @@ def form_view(
     asked: bool = False,
     acting: str = "",
     saved: Report | None = None,
+    aside: str = "",
 ) -> FormView | None:
-    """The form of one action, None when it is not asked this month."""
+    """The form of one action, None when it is not asked this month.
+
+    `saved` led on to it, and `aside` is one more line about that one.
+    """
     action, item = held.action(ref), held.month.item(ref)
     if action is None or item is None:
         return None
@@ -279,6 +284,7 @@ def form_view(
     draft = held.drafts.get(ref)
     if saved is not None:
         notice = f"✓ {saved.ref} is saved: {MARKS[Rag(saved.rag) if saved.rag else None].words}."
+        notice = f"{notice} {aside}".strip()
     return FormView(
         month=held.month.key,
         month_name=held.month.name,
@@ -348,9 +354,12 @@ def last_words(held: Held, action: Action) -> str:
 
 
 def receipt_view(
-    held: Held, person: str, report: Report, update: Update, *, acting: str = ""
+    held: Held, person: str, report: Report, update: Update, *, acting: str = "", aside: str = ""
 ) -> ReceiptView | None:
-    """The receipt for what was just saved; `held` is as it is afterwards."""
+    """The receipt for what was just saved; `held` is as it is afterwards.
+
+    `aside` is one more line: whom to tell where what was typed may speak of danger.
+    """
     action = held.action(report.ref)
     if action is None:
         return None
@@ -391,6 +400,7 @@ def receipt_view(
         editable=held.month.state is State.OPEN,
         version=report.version,
         acting=acting,
+        aside=aside,
     )
 
 

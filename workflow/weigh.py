@@ -13,6 +13,7 @@ from workflow.measures import Standing, standing
 from workflow.plan import Action
 from workflow.quality import Evidence, FlagKind, flags
 from workflow.rag import MARKS, Rag
+from workflow.staff_scan import look_at, sentence_of
 from workflow.suggest import Suggestion, suggest
 from workflow.updates import Figure
 from workflow.words import shorten
@@ -67,6 +68,9 @@ def flags_of(held: Held) -> dict[str, tuple[str, ...]]:
             found[flag.ref].append(flag.words)
     for ref, other in held.others.items():
         if (words := _differ(held, ref, other)) is not None:
+            found[ref].insert(0, words)
+    for ref, said in held.reports.items():
+        if words := sentence_of(look_at(said)):
             found[ref].insert(0, words)
     return {ref: tuple(words) for ref, words in found.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from bot.alerts import send_test
 from bot.app import build
-from bot.concerns import Raised, add_contact, raise_concern
+from bot.concerns import Raised, add_contact, feedback_gaps, raise_concern
 from bot.directline import WebDoor
 from bot.doors import Address, Incoming, Kind
 from bot.settings import Settings
@@ -19,6 +21,8 @@ from bot.stage import SetClock
 from store.tables import metadata
 from tests.journeys.council import DIRECTOR, Council, council, words
 from workflow.concerns import Did
+from workflow.people import DutyNumbers
+from workflow.people import Kind as Post
 from workflow.safeguarding import Kind as Danger
 from workflow.safeguarding import Scan
 
@@ -216,3 +220,62 @@ async def test_words_sealed_with_another_key_say_so_and_stay_closed(database_url
         shown = await town.send(DAY, "concern.read", {"reference": raised.reference})
         town.app.turns = kept
         assert "can't be opened with this service's key" in words(shown)
+
+
+async def test_a_test_alert_counts_for_seven_days_and_nothing_else_opens_feedback(
+    database_url: str,
+) -> None:
+    async with council(database_url, SETTINGS) as town:
+
+        async def gaps() -> tuple[str, ...]:
+            async with town.app.store.read() as books:
+                return await feedback_gaps(books, now=town.clock())
+
+        assert await gaps() == (
+            "No test alert was acknowledged in the last 7 days. Run: g2g test-alert",
+        )
+        async with town.app.store.begin() as books:
+            number, told, _ = await send_test(books, town.clock())
+        assert told == (DAY,)
+        await town.app.post.drain()
+        assert "This is a test alert" in words(town.last(DAY))
+        assert len(await gaps()) == 1
+        refused = await town.send(DIRECTOR, "alert.got", {"id": number})
+        assert "not yours" in words(refused)
+        assert "the test alert arrived" in words(await town.press(DAY, "Acknowledge"))
+        assert await gaps() == ()
+        await town.at("2019-09-09T08:59")
+        assert await gaps() == ()
+        await town.at("2019-09-09T09:00")
+        assert len(await gaps()) == 1
+
+
+async def test_every_gap_is_named_with_its_mend(database_url: str) -> None:
+    async with council(database_url, SETTINGS) as town:
+        now = town.clock()
+        async with town.app.store.begin() as books:
+            people = await books.people.all()
+            kept = tuple(one for one in people.appointments if one.kind not in SAFETY)
+            bare = replace(people, appointments=kept, rota=(), numbers=DutyNumbers())
+            await books.people.load(bare, now)
+        async with town.app.store.read() as books:
+            found = await feedback_gaps(books, now=now, settings=Settings())
+        assert list(found) == [
+            "Feedback is switched off. Set G2G_FEEDBACK=on",
+            "There is no secret key to seal words with. Set G2G_SECRET_KEY",
+            "Alerts can't go by mail. Set G2G_SMTP_HOST and G2G_SMTP_FROM",
+            "There is no duty number for under 18 in the people file.",
+            "There is no duty number for 18 and over in the people file.",
+            "There is no line saying when the duty numbers are answered in the people file.",
+            "There is no out of hours number in the people file.",
+            "Nobody is named as the reader of written answers in the people file.",
+            "Nobody is named as the reader's cover in the people file.",
+            "Nobody is named as the safeguarding lead in the people file.",
+            "Nobody is named as the duty manager in the people file.",
+            "Nobody is on duty from Monday 2 September, 9am to Monday 9 September, 9am. "
+            "Fill it in the people file's rota.",
+            "No test alert was acknowledged in the last 7 days. Run: g2g test-alert",
+        ]
+
+
+SAFETY = {Post.READER, Post.READER_COVER, Post.SAFEGUARDING_LEAD, Post.DUTY_MANAGER}
