@@ -60,7 +60,7 @@ def card(
     body: Iterable[Card | None],
     *,
     fallback: str,
-    buttons: Sequence[Card] = (),
+    buttons: Sequence[Card | None] = (),
     wide: bool = False,
 ) -> Card:
     """A whole card; `fallback` is the same said in plain text for hosts that draw no cards.

@@ -9,6 +9,7 @@ from cards.board import action_card, draft_card, exceptions_card, summary_card, 
 from cards.cover import delegate_card
 from cards.desk import chase_card, review_card
 from cards.forms import form_card
+from cards.groups import group_card, groups_card
 from cards.history import history_card
 from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
@@ -267,6 +268,24 @@ def _boards() -> dict[str, Card]:
         },
         "board_exceptions": exceptions_card(view, board=board),
         "board_workstream": workstream,
+        **{
+            f"board_groups_{name}_for_{tier.value}": made
+            for name, tier in (
+                ("workstream", Tier.PROGRAMME),
+                ("recommendation", Tier.PROGRAMME),
+                ("outcome", Tier.PORTFOLIO),
+            )
+            if (made := groups_card(view, name, board=board, tier=tier))
+        },
+        "board_group": group_card(
+            view, "recommendation:pathway-plans", board=board, tier=Tier.PROGRAMME
+        )
+        or {},
+        "board_action_in_a_group": (
+            action_card(view, lines["PI1.1"], board=board, back="outcome:workforce:2")
+            if lines["PI1.1"]
+            else {}
+        ),
         "board_action": action_card(view, lines["PI1.1"], board=board) if lines["PI1.1"] else {},
         "board_action_silent": (
             action_card(view, lines["SP1.4"], board=board) if lines["SP1.4"] else {}
