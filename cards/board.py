@@ -20,7 +20,6 @@ from cards.blocks import (
     title,
     unfold,
 )
-from cards.charts import bars
 from cards.groups import see_by
 from cards.lines import (
     PAGE,
@@ -34,6 +33,7 @@ from cards.lines import (
     to_summary,
     turn,
 )
+from cards.teams_charts import bars
 from workflow.decisions import DECIDED_MOST
 from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.summary import Line, Summary

@@ -298,9 +298,9 @@ def _boards(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
             shown = groups_card(view, name, board=board, tier=Tier.PORTFOLIO)
             assert shown is not None
             yield f"groups {name}", shown
-        for one in groups(view, by):
-            for page in ("", ":2", ":99"):
-                name = f"{by.value}:{one.id}{page}"
+        found = groups(view, by)
+        for group in (*found[:2], *found[2:][-1:]):
+            for name in (f"{by.value}:{group.id}", f"{by.value}:{group.id}:2"):
                 shown = group_card(view, name, board=board, tier=Tier.PROGRAMME)
                 assert shown is not None
                 yield f"group {name}", shown

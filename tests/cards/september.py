@@ -6,6 +6,7 @@ from datetime import date
 
 from cards.blocks import Card, press
 from cards.board import action_card, draft_card, exceptions_card, summary_card, workstream_card
+from cards.charts import image
 from cards.cover import delegate_card
 from cards.desk import chase_card, review_card
 from cards.forms import form_card
@@ -14,6 +15,7 @@ from cards.history import history_card
 from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
 from cards.pack import pack_card
+from cards.teams_charts import beside
 from tests.workflow.plans import CALENDAR, SEPTEMBER, london, report, reports, shipped
 from workflow.cover import DelegateView
 from workflow.cycle import Ask, BoardDay, Facts, Item, ItemState, Month, Report, State, asked_in
@@ -287,6 +289,7 @@ def _boards() -> dict[str, Card]:
             else {}
         ),
         "board_action": action_card(view, lines["PI1.1"], board=board) if lines["PI1.1"] else {},
+        "board_action_with_its_figures": _with_figures(view, board),
         "board_action_silent": (
             action_card(view, lines["SP1.4"], board=board) if lines["SP1.4"] else {}
         ),
@@ -318,6 +321,19 @@ def _boards() -> dict[str, Card]:
             waiting=0,
         ),
     }
+
+
+def _with_figures(view: Summary, board: str) -> Card:
+    """PI3.1's card with what stands for its measure's picture."""
+    line = view.line("PI3.1")
+    assert line is not None
+    made = action_card(view, line, board=board)
+    words = f"Up-to-date pathway plans: {line.row.measures[0].reason}"
+    picture = image("https://g2g.example.gov.uk/pictures/x", words)
+    *body, foot = made["body"]
+    shown, said = beside([view], ("measure", line.row.measures[0].measure), words, picture)
+    plain = "\n".join([made["fallbackText"], *said])
+    return {**made, "body": [*body, *shown, foot], "fallbackText": plain}
 
 
 def _notes() -> dict[str, Card]:

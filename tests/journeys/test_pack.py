@@ -160,9 +160,11 @@ async def test_an_actions_card_has_pictures_that_say_what_they_show(database_url
     async with posted(database_url, machine) as visitor:
         data = {"month": "2019-09", "board": "programme-board", "name": "PI3.1"}
         card = await visitor.town.send(BOARD, "board.action", data)
-        images = [one for one in parts(card) if one.get("type") == "Image"]
+        # Teams draws the line itself, and shows the picture where it can't.
+        chart = next(one for one in parts(card) if one.get("type") == "Chart.Line")
+        images = [chart["fallback"]]
+        assert "June 2020" in words(card)
         assert images[0]["altText"].startswith("Up-to-date pathway plans: 53.8% in August.")
-        assert len(images) == 1
         assert card["body"][-1]["type"] == "ActionSet"
         for one in images:
             status, content, type_ = await visitor.fetch(one["url"])
