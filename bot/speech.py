@@ -30,11 +30,11 @@ from workflow.held import Held
 from workflow.history import history_view
 from workflow.letters import Letter
 from workflow.moments import dates_view, moved_moments
-from workflow.pack import board_name
+from workflow.pack import board_name, scope
 from workflow.rag import Rag
 from workflow.round import form_view, receipt_view, round_view
 from workflow.summary import Summary, thaw
-from workflow.tiers import Tier
+from workflow.tiers import Tier, tier_of
 from workflow.updates import Figure, Update
 from workflow.weigh import flags_of
 from workflow.words import listed
@@ -381,9 +381,8 @@ async def _board(scene: _Scene) -> Spoken | None:
 async def _named(scene: _Scene, view: Summary) -> tuple[str, Tier]:
     """What the letter's board is called and what it is for: as frozen, else as the plan says."""
     board = scene.fact("board")
-    tiers = dict(view.plan.tiers)
-    if board in tiers:
-        return board_name(view, board), Tier.of(tiers[board])
+    if (tier := tier_of(view, board)) is not None:
+        return board_name(view, board), tier
     plan = await scene.books.plans.current()
     seat = next((one for one in plan.boards if one.id == board), None) if plan else None
     return (seat.name, Tier.of(seat.tier)) if seat else (board, Tier.PROGRAMME)
@@ -436,7 +435,9 @@ async def _pack(scene: _Scene) -> Spoken | None:
         for kind in KINDS
         if scene.links is not None
     }
-    card = pack_card(found[1], board=board, name=board_name(found[1], board), links=signed)
+    name = board_name(found[1], board)
+    about = scope(found[1], tier_of(found[1], board) or Tier.PROGRAMME, name)
+    card = pack_card(found[1], board=board, name=name, links=signed, scope=about)
     return Spoken(card["fallbackText"], "The pack", card)
 
 

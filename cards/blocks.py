@@ -260,9 +260,9 @@ def dress(made: Card, surface: Surface, message_id: str) -> Card:
     Teams: every Execute gains a Submit of the same content for old clients. Web Chat draws
     Execute and then ignores the click, so it gets Submit, which carries the message's own
     id because a Submit there does not say which card it came from; and of Teams' own charts only
-    what stands in for them. A card that is too heavy
-    for a message is told shorter in plain text, which says nothing that the card doesn't, and
-    then goes without its pictures, which show nothing that it doesn't say.
+    what stands in for them. A card that is too heavy for a message is told shorter in plain
+    text, which says nothing that the card doesn't, and then goes without its pictures, which
+    show nothing that it doesn't say.
     """
     dressed: Card = _dress(made, surface, message_id)
     return _lightened(dressed)

@@ -22,6 +22,7 @@ from workflow.cycle import Ask, BoardDay, Facts, Item, ItemState, Month, Report,
 from workflow.desk import chase_view, review_view
 from workflow.held import Held
 from workflow.history import history_view
+from workflow.pack import scope
 from workflow.people import DutyNumbers
 from workflow.plan import Reading
 from workflow.rag import Rag
@@ -300,8 +301,11 @@ def _boards() -> dict[str, Card]:
             links={
                 kind: f"https://g2g.example.gov.uk/packs/{kind}" for kind in ("pdf", "docx", "xlsx")
             },
+            scope=scope(view, Tier.PORTFOLIO, "Getting to Good Portfolio Meeting"),
         ),
-        "pack_without_links": pack_card(view, board=board, name="Programme Board", links={}),
+        "pack_without_links": pack_card(
+            view, board=board, name="Programme Board", links={}, scope="All of it."
+        ),
         "draft": draft_card(view, draft=1, digest=digest, approved="", posts=posts, waiting=1),
         "draft_late": draft_card(
             view,
