@@ -194,7 +194,8 @@ def _links(settings: Settings, machine: Callable[[], float]) -> Links | None:
     """The signer of addresses; None where this service does not know its own."""
     if not settings.address or (settings.mode is Mode.PRODUCTION and settings.secret_key is None):
         return None
-    return Links(Keys(settings).derive("links"), machine, settings.address)
+    near = settings.mode is Mode.DEMO and not settings.public_url
+    return Links(Keys(settings).derive("links"), machine, settings.address, near)
 
 
 def _signer(settings: Settings) -> Signer | None:

@@ -17,6 +17,8 @@ _SHOWS = {
     "board.open": "board",
     "board.exceptions": "exceptions",
     "board.workstream": "workstream",
+    "board.groups": "groups",
+    "board.group": "group",
     "board.action": "action",
     "board.pack": "pack",
 }
@@ -34,18 +36,16 @@ async def look(scene: Scene, press: BoardOpen) -> Said:
     looks_into_draft = press.board == DRAFT and scene.incoming.verb != "board.pack"
     if looks_into_draft and month is not None and month.draft:
         kind = "draft" if scene.incoming.verb == "board.open" else _SHOWS[scene.incoming.verb]
-        facts = {"month": press.month, "board": press.board, "name": press.name}
-        return answer(scene, kind, facts)
+        return answer(scene, kind, _about(press))
     if month is None or press.board not in month.posted:
         return note(scene, "Nothing to show yet", ["This board has no summary of that month."])
-    facts = {"month": press.month, "board": press.board, "name": press.name}
-    return answer(scene, _SHOWS[scene.incoming.verb], facts)
+    return answer(scene, _SHOWS[scene.incoming.verb], _about(press))
 
 
 async def decide(scene: Scene, press: BoardDecide) -> Said:
     """Record what the board decided about an action, by somebody who may."""
     month = await scene.books.cycles.get(press.month)
-    facts = {"month": press.month, "board": press.board, "name": press.name}
+    facts = _about(press)
     by = await _decider(scene, press.board)
     if by is None or month is None or press.board not in month.posted:
         why = "Only the people who decide for this board, or the PMO, can record a decision."
@@ -60,6 +60,11 @@ async def decide(scene: Scene, press: BoardDecide) -> Said:
     about = f"{press.month} {press.name} {press.board}"
     await scene.books.memory.log(by, "decided", about, scene.now)
     return answer(scene, "action", facts)
+
+
+def _about(press: BoardOpen) -> dict[str, str]:
+    """The facts of what is shown."""
+    return {"month": press.month, "board": press.board, "name": press.name, "back": press.back}
 
 
 async def _decider(scene: Scene, board: str) -> str | None:

@@ -36,17 +36,21 @@ class Links:
     """Signed addresses under `base` (https://g2g.example.uk); `now` is machine time, seconds.
 
     `key` is 32 bytes or more, for this purpose alone. What a link opens stands in it, signed.
+    `near`: cards are shown on pages of this service alone. Their policy lets in pictures of the
+    host that the page was opened at, and that has several names (localhost, 127.0.0.1).
     """
 
     key: bytes
     now: Callable[[], float]
     base: str
+    near: bool = False
 
     def sign(self, use: Use, what: Mapping[str, str]) -> str:
         """The address at which `what` is to be had until its time is over."""
         expires = int(self.now()) + _LASTS[use]
         claims = {**what, "aud": use.value, "exp": expires}
-        return f"{self.base}/{use.value}/{jwt.encode(claims, self.key, algorithm=_ALGORITHM)}"
+        base = "" if self.near and use is Use.PICTURE else self.base
+        return f"{base}/{use.value}/{jwt.encode(claims, self.key, algorithm=_ALGORITHM)}"
 
     def read(self, use: Use, token: str) -> dict[str, str]:
         """What a link opens; raises Expired or Forged."""

@@ -13,6 +13,7 @@ from cards.pack_word import word
 from store import Books
 from workflow.pack import Pack, board_name, pack_of
 from workflow.summary import thaw
+from workflow.tiers import Tier, tier_of
 
 __all__ = ["KINDS", "file_name", "load_pack", "make"]
 
@@ -48,7 +49,8 @@ async def load_pack(books: Books, board: str, month: str) -> Pack | str:
         return f"No pack is made of {found.name} {month[:4]}: {error}."
     kept = board_name(view, board)
     called = kept if kept != board else name
-    return pack_of(view, board=called, digest=frozen.digest, frozen_at=at)
+    tier = tier_of(view, board) or Tier.PROGRAMME
+    return pack_of(view, board=called, digest=frozen.digest, frozen_at=at, tier=tier)
 
 
 def make(pack: Pack, kind: str) -> bytes:

@@ -11,6 +11,7 @@ from bot.links import Links, Use
 from cards.blocks import Card
 from cards.charts import MOST_ROWS, Picture, counts, image, strip, trajectory
 from cards.signs import in_letters
+from cards.teams_charts import beside
 from store import Books
 from workflow.summary import Summary, thaw
 
@@ -70,21 +71,24 @@ async def illustrate(
 ) -> Card:
     """The card with the pictures (kind, name) under it, and what they show in its plain text.
 
-    `place` has the `board` and the `month`. A service that does not know its own address, and a
-    board that was shown nothing, have no pictures: nothing but pictures is lost.
+    `place` has the `board` and the `month`. A service that does not know its own address has no
+    pictures, only what Teams draws itself, and what both show in words.
     """
-    if links is None:
-        return made
     months = await history(books, place["board"], place["month"])
     body, said = list(made["body"]), [str(made["fallbackText"])]
     # The card's own buttons stay at its end.
     end = [body.pop()] if body and body[-1]["type"] == "ActionSet" else []
     for kind, name in names:
         picture = picture_of(months, kind, name)
-        if picture is not None:
+        if picture is None:
+            continue
+        seen = None
+        if links is not None:
             url = links.sign(Use.PICTURE, {**place, "kind": kind, "name": name})
-            body.append(image(url, picture.words))
-            said.append(picture.words)
+            seen = image(url, picture.words)
+        parts, words = beside(months, (kind, name), picture.words, seen)
+        body += parts
+        said += words
     return {**made, "body": [*body, *end], "fallbackText": "\n".join(said)}
 
 

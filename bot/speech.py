@@ -24,6 +24,7 @@ from cards import concerns as concern_cards
 from cards import cover as cover_cards
 from cards import desk as desk_cards
 from cards import forms, notes, officers
+from cards import groups as group_cards
 from cards import history as history_cards
 from cards import moments as moment_cards
 from cards import promises as promise_cards
@@ -44,12 +45,12 @@ from workflow.held import Held
 from workflow.history import history_view
 from workflow.letters import Letter, mail_party
 from workflow.moments import dates_view, moved_moments
-from workflow.pack import board_name
+from workflow.pack import board_name, scope
 from workflow.rag import Rag
 from workflow.round import form_view, receipt_view, round_view
 from workflow.staff_scan import look_at
 from workflow.summary import Summary, thaw
-from workflow.tiers import Tier
+from workflow.tiers import Tier, tier_of
 from workflow.updates import Figure, Update
 from workflow.weigh import flags_of
 from workflow.words import listed
@@ -400,12 +401,20 @@ async def _board(scene: _Scene) -> Spoken | None:
         return None
     _, summary, _ = found
     board = scene.fact("board")
-    plan = await scene.books.plans.current()
-    seat = next((one for one in plan.boards if one.id == board), None) if plan else None
-    name, tier = (seat.name, Tier.of(seat.tier)) if seat else (board, Tier.PROGRAMME)
+    name, tier = await _named(scene, summary)
     card = board_cards.summary_card(summary, board=board, name=name, tier=tier)
     line = f"{summary.month_name}: {summary.headline}"
     return Spoken(card["fallbackText"], line, card)
+
+
+async def _named(scene: _Scene, view: Summary) -> tuple[str, Tier]:
+    """What the letter's board is called and what it is for: as frozen, else as the plan says."""
+    board = scene.fact("board")
+    if (tier := tier_of(view, board)) is not None:
+        return board_name(view, board), tier
+    plan = await scene.books.plans.current()
+    seat = next((one for one in plan.boards if one.id == board), None) if plan else None
+    return (seat.name, Tier.of(seat.tier)) if seat else (board, Tier.PROGRAMME)
 
 
 async def _board_part(scene: _Scene) -> Spoken | None:
@@ -415,12 +424,17 @@ async def _board_part(scene: _Scene) -> Spoken | None:
     summary, board, name = found[1], scene.fact("board"), scene.fact("name")
     card: Card | None = None
     shown: list[tuple[str, str]] = []
+    _, tier = await _named(scene, summary)
     if scene.letter.kind == "exceptions":
-        card = board_cards.exceptions_card(summary, board=board)
+        card = board_cards.exceptions_card(summary, board=board, tier=tier)
         shown = [("counts", "")]
     elif scene.letter.kind == "workstream":
         card = board_cards.workstream_card(summary, name, board=board)
         shown = [("strip", name)] if ":" not in name else []
+    elif scene.letter.kind == "groups":
+        card = group_cards.groups_card(summary, name, board=board, tier=tier)
+    elif scene.letter.kind == "group":
+        card = group_cards.group_card(summary, name, board=board, tier=tier)
     elif line := summary.line(name):
         decided = await _decided_on(scene, summary.month, name)
         card = board_cards.action_card(
@@ -430,6 +444,7 @@ async def _board_part(scene: _Scene) -> Spoken | None:
             decided=decided,
             error=scene.fact("error"),
             typed=scene.fact("typed"),
+            back=scene.fact("back"),
         )
         shown = [("strip", name), *(("measure", one.measure) for one in line.row.measures[:2])]
     if card is None:
@@ -449,7 +464,9 @@ async def _pack(scene: _Scene) -> Spoken | None:
         for kind in KINDS
         if scene.links is not None
     }
-    card = pack_card(found[1], board=board, name=board_name(found[1], board), links=signed)
+    name = board_name(found[1], board)
+    about = scope(found[1], tier_of(found[1], board) or Tier.PROGRAMME, name)
+    card = pack_card(found[1], board=board, name=name, links=signed, scope=about)
     return Spoken(card["fallbackText"], "The pack", card)
 
 
@@ -676,6 +693,8 @@ _DRAWERS: Mapping[str, _Drawer] = {
     "review": _review,
     "action": _board_part,
     "exceptions": _board_part,
+    "groups": _board_part,
+    "group": _board_part,
     "workstream": _board_part,
     "question": _asked,
     "note": _note,

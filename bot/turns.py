@@ -81,6 +81,8 @@ JOURNEYS: Mapping[str, Journey] = {
     "board.open": board.look,
     "board.exceptions": board.look,
     "board.workstream": board.look,
+    "board.groups": board.look,
+    "board.group": board.look,
     "board.action": board.look,
     "board.decide": board.decide,
     "board.pack": board.look,

@@ -242,10 +242,14 @@ class DraftApprove(MonthOpen):
 
 
 class BoardOpen(MonthOpen):
-    """board.open, .exceptions, .workstream, .action, .pack: look at a frozen summary."""
+    """board.open, .exceptions, .workstream, .groups, .group, .action, .pack: look at a month.
+
+    `back` is the group that an action was opened from.
+    """
 
     board: Annotated[str, StringConstraints(max_length=80)]
     name: Annotated[str, StringConstraints(max_length=80)] = ""
+    back: Annotated[str, StringConstraints(max_length=80)] = ""
 
 
 class BoardDecide(BoardOpen):
@@ -357,6 +361,8 @@ VERBS: Mapping[str, type[Press]] = {
     "board.open": BoardOpen,
     "board.exceptions": BoardOpen,
     "board.workstream": BoardOpen,
+    "board.groups": BoardOpen,
+    "board.group": BoardOpen,
     "board.action": BoardOpen,
     "board.decide": BoardDecide,
     "board.pack": BoardOpen,

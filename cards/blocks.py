@@ -60,7 +60,7 @@ def card(
     body: Iterable[Card | None],
     *,
     fallback: str,
-    buttons: Sequence[Card] = (),
+    buttons: Sequence[Card | None] = (),
     wide: bool = False,
 ) -> Card:
     """A whole card; `fallback` is the same said in plain text for hosts that draw no cards.
@@ -259,8 +259,10 @@ def dress(made: Card, surface: Surface, message_id: str) -> Card:
 
     Teams: every Execute gains a Submit of the same content for old clients. Web Chat draws
     Execute and then ignores the click, so it gets Submit, which carries the message's own
-    id because a Submit there does not say which card it came from. A card that is too heavy
-    for a message is told shorter in plain text, which says nothing that the card doesn't.
+    id because a Submit there does not say which card it came from; and of Teams' own charts only
+    what stands in for them. A card that is too heavy for a message is told shorter in plain
+    text, which says nothing that the card doesn't, and then goes without its pictures, which
+    show nothing that it doesn't say.
     """
     dressed: Card = _dress(made, surface, message_id)
     return _lightened(dressed)
@@ -289,12 +291,20 @@ def _without_ties(part: Any) -> Any:  # noqa: ANN401 - JSON
 
 def _dress(part: Any, surface: Surface, message_id: str) -> Any:  # noqa: ANN401 - JSON
     if isinstance(part, list):
-        return [_dress(item, surface, message_id) for item in part]
+        shown = [_stand_in(item) if surface is Surface.WEB else item for item in part]
+        return [_dress(item, surface, message_id) for item in shown if item is not None]
     if not isinstance(part, dict):
         return part
     if part.get("type") == "Action.Execute":
         return _button(part, surface, message_id)
     return {key: _dress(value, surface, message_id) for key, value in part.items()}
+
+
+def _stand_in(part: Any) -> Any:  # noqa: ANN401 - JSON
+    """What is shown where Teams' charts are not known: its fallback, or None for nothing."""
+    if not isinstance(part, dict) or not str(part.get("type")).startswith("Chart."):
+        return part
+    return part["fallback"] if isinstance(part.get("fallback"), dict) else None
 
 
 def _button(part: Card, surface: Surface, message_id: str) -> Card:
@@ -306,11 +316,23 @@ def _button(part: Card, surface: Surface, message_id: str) -> Card:
 
 
 def _lightened(made: Card) -> Card:
+    shorter = _told_shorter(made)
+    if _over(shorter) <= 0:
+        return shorter
+    seen = [part for part in made["body"] if not _is_picture(part)]
+    return _told_shorter({**made, "body": seen})
+
+
+def _told_shorter(made: Card) -> Card:
     plain = made.get("fallbackText", "")
     over = _over(made)
     if over <= 0 or not plain:
         return made
     return {**made, "fallbackText": f"{plain[: max(200, len(plain) - over)]}…"}
+
+
+def _is_picture(part: Card) -> bool:
+    return part["type"] == "Image" or str(part["type"]).startswith("Chart.")
 
 
 def _over(made: Card) -> int:

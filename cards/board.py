@@ -7,13 +7,9 @@ from itertools import islice
 
 from cards.blocks import (
     Card,
-    badge,
     box,
     brief,
     card,
-    choices,
-    column,
-    columns,
     entry,
     escape,
     heading,
@@ -24,10 +20,23 @@ from cards.blocks import (
     title,
     unfold,
 )
-from cards.charts import bars
+from cards.groups import see_by
+from cards.lines import (
+    PAGE,
+    TITLE,
+    action_line,
+    action_words,
+    counts_words,
+    letter_of,
+    named,
+    page_of,
+    to_summary,
+    turn,
+)
+from cards.teams_charts import bars
 from workflow.decisions import DECIDED_MOST
 from workflow.rag import MARKS, Rag, earlier_mark
-from workflow.summary import Counts, Line, Summary
+from workflow.summary import Line, Summary
 from workflow.tiers import Section, Shows, Tier, sections
 from workflow.words import count, listed, run_on, shorten
 
@@ -49,14 +58,12 @@ DRAFT = "draft"
 _FIRST = 6
 # So many sentences where a section is sentences.
 _SAID = 8
-_DECISIONS, _DECISION, _TITLE, _NOTE = 5, 145, 100, 200
+_DECISIONS, _DECISION = 5, 145
 # What is left over is named while it can be taken in.
 _NAMED = 10
 # A longer list shows so many in full and so many in a line each; the rest is a workstream away.
 _IN_FULL, _IN_LINE = 7, 15
-# So many actions of a workstream at a time.
-_PAGE = 10
-# So much of an officer's words where there are several.
+# So much of a sentence where there are several.
 _WORDS = 300
 
 
@@ -65,7 +72,7 @@ def summary_card(view: Summary, *, board: str, name: str, tier: Tier = Tier.PROG
     return card(
         _summary_body(view, board=board, name=name, tier=tier),
         fallback=summary_text(view, name=name, tier=tier),
-        buttons=_board_buttons(view, board),
+        buttons=_board_buttons(view, board, tier),
         wide=True,
     )
 
@@ -125,30 +132,33 @@ def draft_card(
     return card(body, fallback="\n".join(plain), buttons=buttons, wide=True)
 
 
-def exceptions_card(view: Summary, *, board: str) -> Card:
+def exceptions_card(view: Summary, *, board: str, tier: Tier = Tier.PROGRAMME) -> Card:
     """Everything a board should look at, with the officers' words."""
     found = view.exceptions
     full, brief = found[:_IN_FULL], found[_IN_FULL : _IN_FULL + _IN_LINE]
     left = len(found) - len(full) - len(brief)
-    more = f"And {left} more: open a workstream to see them." if left else ""
+    more = f"And {left} more: press “See all actions”." if left else ""
     body: list[Card | None] = [
         subtle(f"Board summary › {view.board_on}"),
         title(_things(found)),
-        *(_line(view, line, board, words=True) for line in full),
+        *(action_line(view, line, board, words=True) for line in full),
         heading("Also") if brief else None,
         *(text(_brief(line), spacing="Small") for line in brief),
         subtle(more, spacing="Small") if more else None,
     ]
     plain = [
         f"{view.month_name}, {view.board_on}. {_things(found)}.",
-        *(_plain(line, words=True) for line in full),
+        *(action_words(line, words=True) for line in full),
         *(_brief(line, plain=True) for line in brief),
         *([more] if more else []),
     ]
     return card(
         body,
         fallback="\n".join(plain),
-        buttons=[_back(view, board), *_open_workstream(view, board)],
+        buttons=[
+            to_summary(view, board),
+            see_by(view, board, tier),
+        ],
         wide=True,
     )
 
@@ -160,26 +170,27 @@ def workstream_card(view: Summary, ref: str, *, board: str) -> Card | None:
     if part is None:
         return None
     lines = [line for line in view.lines if line.workstream == ref]
-    pages = max(1, -(-len(lines) // _PAGE))
-    # A page comes back from a button: anybody may have written it.
-    number = min(max(int(page), 1), pages) if page.isascii() and page.isdigit() else 1
-    shown = lines[(number - 1) * _PAGE : number * _PAGE]
+    number, pages = page_of(page, len(lines))
+    shown = lines[(number - 1) * PAGE : number * PAGE]
     where = f" · page {number} of {pages}" if pages > 1 else ""
-    about = f"{count(len(lines), 'action')}: {_counts_words(part.counts)}"
+    about = f"{count(len(lines), 'action')}: {counts_words(part.counts)}"
     return card(
         [
             subtle(f"Board summary › {view.board_on}{where}"),
             title(escape(part.name)),
             text(about),
-            *(_line(view, line, board) for line in shown),
+            *(action_line(view, line, board) for line in shown),
         ],
         fallback="\n".join(
             [
                 f"{part.name}, {view.month_name}, {view.board_on}{where}. {about}.",
-                *(_plain(line) for line in shown),
+                *(action_words(line) for line in shown),
             ]
         ),
-        buttons=[*_turn(view, board, ref, number, pages), _back(view, board)],
+        buttons=[
+            *turn(view, board, "board.workstream", ref, (number, pages)),
+            to_summary(view, board),
+        ],
         wide=True,
     )
 
@@ -193,15 +204,17 @@ def action_card(
     error: str = "",
     typed: str = "",
     buttons: Sequence[Card] = (),
+    back: str = "",
 ) -> Card:
     """One action: rating, what was said, the figures, what success is, and what was decided.
 
     `decided` are (who and when, the words); `error` is why the decision that was just `typed`
-    was not recorded; `buttons` stand instead of a board's own.
+    was not recorded; `buttons` stand instead of a board's own; `back` names the group from which
+    somebody came.
     """
     facts = [
-        ("Rating", f"**{MARKS[_letter(line.rag)].words}**"),
-        ("Before", earlier_mark(_letter(line.was)).words),
+        ("Rating", f"**{MARKS[letter_of(line.rag)].words}**"),
+        ("Before", earlier_mark(letter_of(line.was)).words),
         *([("Why", escape(line.why))] if _said_more(line) else []),
         ("Lead", escape(" and ".join(line.leads))),
         ("When", escape(line.due)),
@@ -238,13 +251,14 @@ def action_card(
     told = [f"Decided: {said} ({who})" for who, said in decided]
     lines = [f"{_workstream_name(view, line)}, {view.board_on}.", action_text(line), *told]
     plain = "\n".join([*lines, *([error] if error else [])])
-    return card(body, fallback=plain, buttons=buttons or _action_buttons(view, line, board, typed))
+    own = buttons or _action_buttons(view, line, board, typed, back)
+    return card(body, fallback=plain, buttons=own)
 
 
 def action_text(line: Line) -> str:
     """One action in plain text."""
     parts = [
-        f"{_plain(line)} Before: {earlier_mark(_letter(line.was)).word}.",
+        f"{action_words(line)} Before: {earlier_mark(letter_of(line.was)).word}.",
         f"Why: {line.why}" if _said_more(line) else "",
         f"Lead: {' and '.join(line.leads)}. {line.due[:1].upper()}{line.due[1:]}.",
         *line.figures,
@@ -302,7 +316,7 @@ def _drawn(view: Summary, section: Section, board: str) -> list[Card | None]:
                 subtle(left, spacing="Small") if left else None,
             ]
         case Shows.LINES:
-            shown = [_line(view, line, board) for line in section.lines[:_FIRST]]
+            shown = [action_line(view, line, board) for line in section.lines[:_FIRST]]
             more = _and_more(section.lines) if len(section.lines) > _FIRST else ""
             return [
                 heading(section.heading),
@@ -321,7 +335,7 @@ def _written(view: Summary, section: Section) -> list[str]:
     """A part of a board's card in plain text."""
     match section.shows:
         case Shows.COUNTS:
-            return [f"{_counts_words(view.counts)}.{_were_words(view)}"]
+            return [f"{counts_words(view.counts)}.{_were_words(view)}"]
         case Shows.DECISIONS:
             asked = view.decisions
             said = (f"{one.ref}: {shorten(one.decision, _DECISION)}" for one in asked)
@@ -331,7 +345,7 @@ def _written(view: Summary, section: Section) -> list[str]:
                 *([_more_decisions(asked)] if len(asked) > _DECISIONS else []),
             ]
         case Shows.WORKSTREAMS:
-            return [f"{part.name}: {_counts_words(part.counts)}." for part in view.workstreams]
+            return [f"{part.name}: {counts_words(part.counts)}." for part in view.workstreams]
         case Shows.QUALITY:
             return [f"Data quality: {' '.join(view.quality)}"]
         case Shows.WORDS:
@@ -344,7 +358,7 @@ def _written(view: Summary, section: Section) -> list[str]:
         case Shows.LINES:
             return [
                 f"{section.heading}:",
-                *(_plain(line) for line in section.lines[:_FIRST]),
+                *(action_words(line) for line in section.lines[:_FIRST]),
                 *([_and_more(section.lines)] if len(section.lines) > _FIRST else []),
             ]
 
@@ -391,27 +405,6 @@ def _middle(words: str, **more: object) -> Card:
     return text(words, horizontalAlignment="Center", spacing="None", **more)
 
 
-def _line(view: Summary, line: Line, board: str, *, words: bool = False) -> Card:
-    shown = box(
-        [
-            columns(
-                column([text(f"**{line.ref}** {brief(line.title, _TITLE)}", spacing="None")]),
-                column([badge(_letter(line.rag))], width="auto"),
-            ),
-            subtle(brief(line.note, _NOTE)),
-            text(f"“{brief(line.words, _WORDS)}”", spacing="Small")
-            if words and line.words
-            else None,
-        ],
-        separator=True,
-        spacing="Small",
-    )
-    if board:
-        data = {"month": view.month, "board": board, "name": line.ref}
-        shown["selectAction"] = press(f"Open {line.ref}", "board.action", data)
-    return shown
-
-
 def _decisions(lines: Sequence[Line]) -> Card | None:
     if not lines:
         return None
@@ -442,9 +435,9 @@ def _grid(view: Summary) -> Card:
     return table((4, *(1 for _ in shown)), head, rows)
 
 
-def _record(view: Summary, line: Line, board: str, typed: str) -> Card:
+def _record(view: Summary, line: Line, board: str, typed: str, back: str) -> Card:
     """Where a board's decision is written down; it is the officer's first question next month."""
-    data = {"month": view.month, "board": board, "name": line.ref}
+    data = named(view, board, line.ref) | ({"back": back} if back else {})
     field = entry(
         "Text",
         "words",
@@ -458,75 +451,33 @@ def _record(view: Summary, line: Line, board: str, typed: str) -> Card:
     return unfold("Record a decision", [field, about], record)
 
 
-def _board_buttons(view: Summary, board: str) -> list[Card]:
+def _board_buttons(view: Summary, board: str, tier: Tier) -> list[Card | None]:
     data = {"month": view.month, "board": board}
-    look = press("What to look at, in words", "board.exceptions", data)
-    return [look, *_open_workstream(view, board), press("Get the pack", "board.pack", data)]
-
-
-def _open_workstream(view: Summary, board: str) -> list[Card]:
-    if not view.workstreams:
-        return []
-    data = {"month": view.month, "board": board}
-    pick = choices(
-        "name",
-        "Workstream",
-        [(part.name, part.ref) for part in view.workstreams],
-        value=view.workstreams[0].ref,
-        compact=True,
-    )
-    go = press("Open", "board.workstream", data, inputs=True)
-    return [unfold("Open a workstream", [pick], go)]
-
-
-def _turn(view: Summary, board: str, ref: str, page: int, pages: int) -> list[Card]:
-    """The buttons to a workstream's other pages."""
-    data = {"month": view.month, "board": board}
-    beside = (("Previous page", page - 1), ("Next page", page + 1))
     return [
-        press(words, "board.workstream", {**data, "name": f"{ref}:{to}"})
-        for words, to in beside
-        if 1 <= to <= pages
+        press("What to look at, in words", "board.exceptions", data),
+        see_by(view, board, tier),
+        press("Get the pack", "board.pack", data),
     ]
 
 
-def _action_buttons(view: Summary, line: Line, board: str, typed: str) -> list[Card]:
-    data = {"month": view.month, "board": board, "name": line.workstream}
-    record = [_record(view, line, board, typed)] if board and board != DRAFT else []
-    return [_back(view, board), *record, press("Its workstream", "board.workstream", data)]
-
-
-def _back(view: Summary, board: str) -> Card:
-    return press("Back to the summary", "board.open", {"month": view.month, "board": board})
-
-
-def _counts_words(counts: Counts) -> str:
-    said = [
-        f"{number} {word}"
-        for number, word in (
-            (counts.red, "Red"),
-            (counts.amber, "Amber"),
-            (counts.green, "Green"),
-            (counts.blue, "Blue"),
-            (counts.silent, "without update"),
-        )
-        if number or word in {"Red", "Amber", "Green", "without update"}
+def _action_buttons(view: Summary, line: Line, board: str, typed: str, back: str) -> list[Card]:
+    buttons = [to_summary(view, board)]
+    if back:
+        buttons.insert(0, press("Back to the group", "board.group", named(view, board, back)))
+    if board and board != DRAFT:
+        buttons.append(_record(view, line, board, typed, back))
+    return [
+        *buttons,
+        press("Its workstream", "board.workstream", named(view, board, line.workstream)),
     ]
-    return ", ".join(said)
-
-
-def _plain(line: Line, *, words: bool = False) -> str:
-    said = f" “{shorten(line.words, _WORDS)}”" if words and line.words else ""
-    name, word = shorten(line.title, _TITLE), MARKS[_letter(line.rag)].word
-    return f"{line.ref} {name}: {word}. {shorten(line.note, _NOTE)}{said}"
 
 
 def _brief(line: Line, *, plain: bool = False) -> str:
     """One exception in a line."""
-    mark = MARKS[_letter(line.rag)]
+    mark = MARKS[letter_of(line.rag)]
     if plain:
-        return f"{line.ref} {shorten(line.title, _TITLE)}: {mark.word}"
-    return f"**{line.ref}** {brief(line.title, _TITLE)} · {mark.words}"
+        return f"{line.ref} {shorten(line.title, TITLE)}: {mark.word}"
+    return f"**{line.ref}** {brief(line.title, TITLE)} · {mark.words}"
 
 
 def _workstream_name(view: Summary, line: Line) -> str:
@@ -548,13 +499,9 @@ def _more_decisions(asked: Sequence[Line]) -> str:
 
 
 def _were_words(view: Summary) -> str:
-    return "" if view.first else f" Before: {_counts_words(view.were)}."
+    return "" if view.first else f" Before: {counts_words(view.were)}."
 
 
 def _said_more(line: Line) -> bool:
     """Whether the officer gave more of a reason than the note has room for."""
     return bool(line.why) and " ".join(line.why.split()) not in line.note
-
-
-def _letter(letter: str | None) -> Rag | None:
-    return Rag(letter) if letter else None

@@ -23,13 +23,13 @@ from workflow.words import count, listed, number, number_word, shorten
 __all__ = [
     "MOST_ROWS",
     "Picture",
-    "bars",
     "counts",
-    "counts_chart",
+    "dated",
     "image",
-    "line_chart",
+    "road_of",
     "strip",
     "trajectory",
+    "value_of",
 ]
 
 # A picture may be 1024 pixels in each direction: this many rows fit, at a size that can be read.
@@ -172,13 +172,13 @@ def trajectory(kept: MeasureKept, reason: str = "") -> Picture | None:
     None where fewer than one figure has a date: there is nothing to draw. `reason` is how it
     stands in words, as `workflow.measures` says it.
     """
-    figures = _dated(kept.readings)
-    targets = _dated(kept.milestones)
+    figures = dated(kept.readings)
+    targets = dated(kept.milestones)
     if not figures:
         return None
-    began = _dated([kept.baseline] if kept.baseline else [])
+    began = dated([kept.baseline] if kept.baseline else [])
     base = [one for one in began if one[0] < figures[0][0]]
-    road = _road(kept, began or figures[:1], targets)
+    road = road_of(kept, began or figures[:1], targets)
     plot = _Plot.of(kept, [*base, *figures, *road, *targets])
     parts = plot.axes()
     if kept.band:
@@ -201,11 +201,12 @@ def trajectory(kept: MeasureKept, reason: str = "") -> Picture | None:
 Dated = tuple[date, float]
 
 
-def _dated(points: Iterable[Point]) -> list[Dated]:
+def dated(points: Iterable[Point]) -> list[Dated]:
+    """The points that have a day, oldest first."""
     return sorted((date.fromisoformat(one.on), one.value) for one in points if one.on)
 
 
-def _road(kept: MeasureKept, start: Sequence[Dated], targets: Sequence[Dated]) -> list[Dated]:
+def road_of(kept: MeasureKept, start: Sequence[Dated], targets: Sequence[Dated]) -> list[Dated]:
     """Where it has to be when: from where it started to each target in turn."""
     if not targets or kept.direction not in {Direction.HIGHER.value, Direction.LOWER.value}:
         return []
@@ -214,14 +215,14 @@ def _road(kept: MeasureKept, start: Sequence[Dated], targets: Sequence[Dated]) -
 
 def _newest(kept: MeasureKept, figures: Sequence[Dated], targets: Sequence[Dated]) -> str:
     on, value = figures[-1]
-    said = f"{kept.short}: {_value(kept, value)} in {month_name(f'{on:%Y-%m}')} {on.year}"
+    said = f"{kept.short}: {value_of(kept, value)} in {month_name(f'{on:%Y-%m}')} {on.year}"
     ahead = [target for target in targets if target[0] > on]
     if ahead and kept.comparable:
         by, aim = ahead[0]
-        need = f"{_value(kept, aim)} needed by {month_name(f'{by:%Y-%m}')} {by.year}"
+        need = f"{value_of(kept, aim)} needed by {month_name(f'{by:%Y-%m}')} {by.year}"
         return f"{said} against {need}."
     if kept.against:
-        return f"{said}; {kept.comparator}: {_value(kept, kept.against.value)}."
+        return f"{said}; {kept.comparator}: {value_of(kept, kept.against.value)}."
     return f"{said}."
 
 
@@ -270,7 +271,7 @@ class _Plot:
             value = self.low + n * self.step
             y = self.y(value)
             parts.append(_line((self.left, y), (self.right, y), colour=_GRID))
-            words = _value(self.kept, value)
+            words = value_of(self.kept, value)
             parts.append(_text(self.left - 8, y + 5, words, anchor="end", colour=_QUIET))
         months = _month_starts(self.start, self.end)
         every = max(1, ceil(len(months) / 6))
@@ -292,7 +293,7 @@ class _Plot:
         dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{_BLUE}"/>'
         if not newest:
             return dot
-        said = _value(self.kept, value)
+        said = value_of(self.kept, value)
         return dot + _text(x + 10, y + 19, f"{said} now", size=16, bold=True, halo=True)
 
     def began(self, on: date, value: float) -> str:
@@ -301,13 +302,13 @@ class _Plot:
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="#ffffff" '
             f'stroke="{_BLUE}" stroke-width="2.5"/>'
         )
-        return ring + _text(x, y - 12, _value(self.kept, value), anchor="middle", halo=True)
+        return ring + _text(x, y - 12, value_of(self.kept, value), anchor="middle", halo=True)
 
     def target(self, on: date, value: float) -> str:
         x, y = self.x(on), self.y(value)
         square = _rect(x - 6, y - 6, 12, 12, fill=_PURPLE)
         return square + _text(
-            x, y - 12, _value(self.kept, value), anchor="middle", bold=True, halo=True
+            x, y - 12, value_of(self.kept, value), anchor="middle", bold=True, halo=True
         )
 
     def level(self, value: float) -> list[str]:
@@ -315,7 +316,7 @@ class _Plot:
         return [
             _line((self.left, y), (self.right, y), colour=_BROWN, dash="2 5", wide=2.5),
             _diamond(self.right, y, 7, _BROWN),
-            _text(self.right + 12, y + 5, _value(self.kept, value), bold=True, colour=_BROWN),
+            _text(self.right + 12, y + 5, value_of(self.kept, value), bold=True, colour=_BROWN),
         ]
 
     def band(self, low: float, high: float) -> str:
@@ -347,7 +348,8 @@ def _scale(low: float, high: float) -> tuple[float, float, float]:
     return floor(low / step) * step, max(ceil(high / step), 1 if low >= 0 else 0) * step, step
 
 
-def _value(kept: MeasureKept, value: float) -> str:
+def value_of(kept: MeasureKept, value: float) -> str:
+    """A value as it is read: 53.8%, £3,000."""
     said = number(value)
     if kept.unit == Unit.PERCENT.value:
         return f"{said}%"
@@ -438,77 +440,6 @@ def image(url: str, words: str) -> Card:
         "url": url,
         "altText": shorten(words, 500),
         "size": "Stretch",
-        "spacing": "Small",
-    }
-
-
-def bars(view: Summary) -> Card:
-    """Teams's own bars: actions by workstream and rating; decoration, so it may be dropped."""
-    colours = (
-        ("Red", "red", "attention"),
-        ("Amber", "amber", "warning"),
-        ("Green", "green", "good"),
-        ("Blue", "blue", "categoricalBlue"),
-        ("No update", "silent", "neutral"),
-    )
-    return {
-        "type": "Chart.HorizontalBar.Stacked",
-        "title": f"Actions by workstream and rating, {view.month_name}",
-        "data": [
-            {
-                "title": part.name,
-                "data": [
-                    {"legend": legend, "value": some, "color": colour}
-                    for legend, field, colour in colours
-                    if (some := getattr(part.counts, field))
-                ],
-            }
-            for part in view.workstreams
-        ],
-        "fallback": "drop",
-        "spacing": "Small",
-    }
-
-
-def counts_chart(months: Sequence[Summary], fallback: Card | None = None) -> Card:
-    """Teams's own lines: so many of each rating, month by month; else `fallback`, else nothing."""
-    return _lines(
-        "Actions by rating",
-        [
-            (_word(letter).capitalize(), [(each.month, _numbers(each)[n]) for each in months])
-            for n, letter in enumerate(_LETTERS)
-            if any(_numbers(each)[n] for each in months)
-        ],
-        fallback,
-    )
-
-
-def line_chart(kept: MeasureKept, fallback: Card | None = None) -> Card | None:
-    """Teams's own lines: a measure's figures and the road to its targets; None without figures."""
-    figures, targets = _dated(kept.readings), _dated(kept.milestones)
-    if not figures:
-        return None
-    lines = [("Figures", [(f"{on:%Y-%m-%d}", value) for on, value in figures])]
-    began = _dated([kept.baseline] if kept.baseline else []) or figures[:1]
-    road = _road(kept, began, targets) if kept.comparable else []
-    if len(road) > 1:
-        lines.append(("Needed", [(f"{on:%Y-%m-%d}", value) for on, value in road]))
-    return _lines(kept.short, lines, fallback)
-
-
-def _lines(
-    title: str,
-    lines: Sequence[tuple[str, Sequence[tuple[str, float]]]],
-    fallback: Card | None,
-) -> Card:
-    return {
-        "type": "Chart.Line",
-        "title": title,
-        "data": [
-            {"legend": name, "values": [{"x": x, "y": y} for x, y in values]}
-            for name, values in lines
-        ],
-        "fallback": fallback or "drop",
         "spacing": "Small",
     }
 

@@ -12,8 +12,13 @@ __all__ = ["pack_card"]
 _KINDS = {"pdf": "PDF, to read and print", "docx": "Word, to edit", "xlsx": "Excel, to filter"}
 
 
-def pack_card(view: Summary, *, board: str, name: str, links: Mapping[str, str]) -> Card:
-    """The pack's files by kind; `links` is empty where the service has no address of its own."""
+def pack_card(
+    view: Summary, *, board: str, name: str, links: Mapping[str, str], scope: str
+) -> Card:
+    """The pack's files by kind; `links` is empty where the service has no address of its own.
+
+    `scope` says what is in the pack and what is left out.
+    """
     data = {"month": view.month, "board": board}
     head = f"{view.month_name} {view.month[:4]}"
     said = (
@@ -23,12 +28,11 @@ def pack_card(view: Summary, *, board: str, name: str, links: Mapping[str, str])
         else "Files can't be handed out here yet, because this service has not been told its own "
         "address. The programme office can send you the pack."
     )
-    body = [subtle(escape(name)), title(f"The pack for {head}"), text(said)]
+    body = [subtle(escape(name)), title(f"The pack for {head}"), text(said), text(escape(scope))]
     opened: list[Card] = [
         {"type": "Action.OpenUrl", "title": _KINDS[kind], "url": url} for kind, url in links.items()
     ]
     back = press("Back to the summary", "board.open", data)
     addresses = "".join(f"\n{_KINDS[kind]}: {url}" for kind, url in links.items())
-    return card(
-        body, fallback=f"The pack for {head}, {name}. {said}{addresses}", buttons=[*opened, back]
-    )
+    plain = f"The pack for {head}, {name}. {said} {scope}{addresses}"
+    return card(body, fallback=plain, buttons=[*opened, back])

@@ -9,7 +9,18 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from workflow.pack import BLANK, COLUMNS, KEY, RATINGS, TITLES, Notice, Pack, PackRow, plain
+from workflow.pack import (
+    BLANK,
+    COLUMNS,
+    KEY,
+    RATINGS,
+    TITLES,
+    Notice,
+    Pack,
+    PackRow,
+    PackSection,
+    plain,
+)
 from workflow.rag import MARKS
 
 __all__ = ["excel"]
@@ -107,22 +118,35 @@ def _summary(sheet: Worksheet, pack: Pack, look: _Look) -> None:
     key = ", ".join(f"{MARKS[rag].words}: {words}" for rag, words in KEY)
     _text(sheet, at, 0, f"{key}.", look.words)
     at += 1
-    if pack.exceptions:
-        at = _head(sheet, at + 1, TITLES["exceptions"], ("Action", "RAG", "Why it is here"), look)
-        for one in pack.exceptions:
-            _text(sheet, at, 1, one.mark.words, look.rags[one.rag])
-            at = _notice(sheet, at, one, 2, look)
-    if pack.decisions:
-        at = _head(sheet, at + 1, TITLES["decisions"], ("Action", "What is asked"), look)
-        for one in pack.decisions:
-            at = _notice(sheet, at, one, 1, look)
-    _text(sheet, at + 1, 0, TITLES["quality"], look.heading)
-    for number, words in enumerate((" ".join(pack.quality), BLANK, pack.approved), at + 2):
+    for section in pack.front:
+        at = _section(sheet, at + 1, section, look)
+    _text(sheet, at + 1, 0, TITLES["about"], look.heading)
+    about = (pack.quality, pack.scope, pack.approved, BLANK)
+    for number, words in enumerate((one for one in about if one), at + 2):
         _text(sheet, number, 0, words, look.words)
 
 
+def _section(sheet: Worksheet, at: int, section: PackSection, look: _Look) -> int:
+    """A part of the board's card; gives the next free row."""
+    if section.asked:
+        at = _head(sheet, at, section.title, ("Action", "What is asked"), look)
+    elif section.notices:
+        at = _head(sheet, at, section.title, ("Action", "RAG", "Why it is here"), look)
+    else:
+        _text(sheet, at, 0, section.title, look.heading)
+        at += 1
+    for words in section.words:
+        _text(sheet, at, 0, words, look.words)
+        at += 1
+    for one in section.notices:
+        if not section.asked:
+            _text(sheet, at, 1, one.mark.words, look.rags[one.rag])
+        at = _notice(sheet, at, one, 1 if section.asked else 2, look)
+    return at
+
+
 def _counts(sheet: Worksheet, at: int, pack: Pack, look: _Look) -> int:
-    head = ("Workstream", *(MARKS[rag].words for rag in RATINGS), "All")
+    head = (pack.counted, *(MARKS[rag].words for rag in RATINGS), "All")
     for column, words in enumerate(head):
         _text(sheet, at, column, words, look.head)
     rows = pack.count_rows

@@ -94,7 +94,9 @@ PAGE = r"""
   columns: (1fr,) + (27mm,) * data.ratings.len() + (20mm,),
   align: (x, y) => if x == 0 { left } else { center },
   fill: (x, y) => if y == 0 { head-fill } else if y == data.counts.len() { pale },
-  header(([Workstream], ..data.ratings.map(r => [#shape(r.kind, white)~#r.letter #r.word]), [All])),
+  header((
+    [#data.counted], ..data.ratings.map(r => [#shape(r.kind, white)~#r.letter #r.word]), [All],
+  )),
   ..data.counts.enumerate().map(((n, row)) => row.enumerate().map(((m, one)) =>
     if m == 0 or n == data.counts.len() - 1 { strong(one) } else [#one])).flatten(),
 )
@@ -103,34 +105,34 @@ PAGE = r"""
   #badge(one.mark, wide: false)~#one.words
 ])).join(h(1.2em))))
 
-#if data.exceptions.len() > 0 [
-  == #words.exceptions
-  #table(
-    columns: (15mm, 74mm, 31mm, 1fr),
-    align: left + horizon,
-    fill: (x, y) => if y == 0 { head-fill },
-    header(([Action], [What it is], [RAG], [Why it is here])),
-    ..data.exceptions.map(one => (
-      strong(one.ref), [#one.title], badge(one.mark), [#one.words],
-    ).map(c => table.cell(breakable: false, c))).flatten(),
-  )
+#for section in data.front [
+  == #section.title
+  #for one in section.words { par(one) }
+  #if section.notices.len() > 0 and section.asked {
+    table(
+      columns: (15mm, 74mm, 1fr),
+      fill: (x, y) => if y == 0 { head-fill },
+      header(([Action], [What it is], [What the board is asked])),
+      ..section.notices.map(one => (strong(one.ref), [#one.title], [#one.words])
+        .map(c => table.cell(breakable: false, c))).flatten(),
+    )
+  } else if section.notices.len() > 0 {
+    table(
+      columns: (15mm, 74mm, 31mm, 1fr),
+      align: left + horizon,
+      fill: (x, y) => if y == 0 { head-fill },
+      header(([Action], [What it is], [RAG], [Why it is here])),
+      ..section.notices.map(one => (
+        strong(one.ref), [#one.title], badge(one.mark), [#one.words],
+      ).map(c => table.cell(breakable: false, c))).flatten(),
+    )
+  }
 ]
 
-#if data.decisions.len() > 0 [
-  == #words.decisions
-  #table(
-    columns: (15mm, 74mm, 1fr),
-    fill: (x, y) => if y == 0 { head-fill },
-    header(([Action], [What it is], [What the board is asked])),
-    ..data.decisions.map(one => (strong(one.ref), [#one.title], [#one.words])
-      .map(c => table.cell(breakable: false, c))).flatten(),
-  )
-]
-
-#block(breakable: false, above: 1.5em)[
-  == #words.quality
-  #data.quality #words.blank
-  #par[#data.approved]
+#block(breakable: false, above: 1.1em)[
+  == #words.about
+  #if data.quality != "" { par(data.quality) }
+  #par[#data.scope #data.approved #words.blank]
 ]
 
 // The height that a row may have and still stay whole on a page of its own.
@@ -142,7 +144,8 @@ PAGE = r"""
   signs > 900 and measure(block(width: width - 9pt, cell(parts))).height > whole
 }
 
-#pagebreak()
+// What does not fit on the first page goes on before the tables, and not on a page of its own.
+#context if here().page() == 1 and data.parts.len() > 0 { pagebreak() }
 #for part in data.parts [
   == #part.name
   #context {
@@ -197,11 +200,20 @@ def page_data(pack: Pack, drawn: AbstractSet[str]) -> str:
         "footer": f"{pack.board} · {pack.board_on} · fingerprint {pack.fingerprint}",
         "ratings": [_mark(MARKS[rag], rag) for rag in RATINGS],
         "counts": [[str(one) for one in row] for row in pack.count_rows],
+        "counted": pack.counted,
         "was_words": pack.before,
-        "exceptions": [_notice(one) for one in pack.exceptions],
-        "decisions": [_notice(one) for one in pack.decisions],
+        "front": [
+            {
+                "title": one.title,
+                "words": one.words,
+                "notices": [_notice(each) for each in one.notices],
+                "asked": one.asked,
+            }
+            for one in pack.front
+        ],
+        "quality": pack.quality,
+        "scope": pack.scope,
         "key": [{"mark": _mark(MARKS[rag], rag), "words": words} for rag, words in KEY],
-        "quality": " ".join(pack.quality),
         "approved": pack.approved,
         "words": {**TITLES, "blank": BLANK},
         "columns": COLUMNS,
@@ -216,7 +228,7 @@ def page_data(pack: Pack, drawn: AbstractSet[str]) -> str:
                     for group in part.groups
                 ],
             }
-            for part in pack.parts
+            for part in pack.tables
         ],
     }
     # Whoever is read to would hear nothing where a sign is missing, so UA-1 forbids it.

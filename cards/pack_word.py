@@ -67,15 +67,17 @@ def word(pack: Pack) -> bytes:
 
     put(_counts(pack))
     put(_paragraph([_run(pack.before)]), _key())
-    if pack.exceptions:
-        put(_title(TITLES["exceptions"]))
-        put(_table(_EXCEPTIONS, _EXCEPTION_HEAD, map(_exception, pack.exceptions)))
-    if pack.decisions:
-        put(_title(TITLES["decisions"]))
-        put(_table(_DECISIONS, _DECISION_HEAD, map(_decision, pack.decisions)))
-    put(_title(TITLES["quality"]))
-    put(_paragraph([_run(f"{' '.join(pack.quality)} {BLANK}")]), _paragraph([_run(pack.approved)]))
-    for part in pack.parts:
+    for section in pack.front:
+        put(_title(section.title), *(_paragraph([_run(one)]) for one in section.words))
+        if section.notices and section.asked:
+            put(_table(_DECISIONS, _DECISION_HEAD, map(_decision, section.notices)))
+        elif section.notices:
+            put(_table(_EXCEPTIONS, _EXCEPTION_HEAD, map(_exception, section.notices)))
+    put(_title(TITLES["about"]))
+    if pack.quality:
+        put(_paragraph([_run(pack.quality)]))
+    put(_paragraph([_run(f"{pack.scope} {pack.approved} {BLANK}")]))
+    for part in pack.tables:
         put(_title(part.name), _table(_WIDTHS, COLUMNS, _rows(part)))
     # Word wants a paragraph after a table.
     put(_paragraph([]))
@@ -156,7 +158,7 @@ def _settled(content: bytes, moment: datetime) -> bytes:
 
 def _counts(pack: Pack) -> Element:
     widths = (103, *(28 for _ in RATINGS), 30)
-    head = ("Workstream", *(MARKS[rag].words for rag in RATINGS), "All")
+    head = (pack.counted, *(MARKS[rag].words for rag in RATINGS), "All")
     rows = pack.count_rows
 
     def row(number: int, cells: Sequence[str]) -> list[Element]:

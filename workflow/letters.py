@@ -89,6 +89,8 @@ ANSWER_KINDS: Mapping[str, str] = {
     "action": "one action, as the board sees it",
     "exceptions": "what a board should look at",
     "workstream": "one workstream, as the board sees it",
+    "groups": "a month by workstream, by Ofsted's recommendation, or by whom it helps",
+    "group": "the actions for one recommendation, or for one group of people",
     "pack": "where a board's pack is to be had",
     "written": "one answer that a young person wrote, to its reader",
     "promise": "one thing that young people asked for",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,8 @@ from workflow.dates import LONDON, full_moment
 from workflow.rag import MARKS, Mark, Move, Rag, earlier_mark
 from workflow.row import MeasureKept
 from workflow.summary import Counts, Line, Summary
+from workflow.tiers import Section, Shows, Tier, depth, sections, tier_of
+from workflow.words import count, listed, shorten
 
 __all__ = [
     "BLANK",
@@ -25,10 +28,12 @@ __all__ = [
     "PackGroup",
     "PackPart",
     "PackRow",
+    "PackSection",
     "Text",
     "board_name",
     "pack_of",
     "plain",
+    "scope",
 ]
 
 # The plan's own seven columns, and the measures beside the words they prove.
@@ -57,12 +62,13 @@ KEY: tuple[tuple[Rag | None, str], ...] = (
 
 # The headings of the first page.
 TITLES = {
-    "counts": "The picture",
-    "exceptions": "Look at these first",
     "decisions": "Decisions asked of the boards",
-    "quality": "About the data",
+    "about": "About this pack",
 }
 EMPTY = "–"
+# So much of an officer's words on the first page, where the whole stands in the table; and so many
+# actions that were left out are named.
+_SAID, _NAMED = 300, 40
 BLANK = (
     f"{EMPTY} alone in a cell: nothing is given there. “The rule” rates an action by its date and "
     "its figures; an officer may choose otherwise, and says why."
@@ -155,10 +161,26 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
-    """A board's month, whole; every text is clean of what no file can hold.
+class PackSection:
+    """A part of the first page: sentences, or actions with why they are there.
 
-    `counts` and `were` are in the order of RATINGS, `were` empty for a first month. `digest` is
+    `asked`: the words of each action are the decision that it asks for.
+    """
+
+    title: str
+    words: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A board's month; every text is clean of what no file can hold.
+
+    `counts` and `were` are in the order of RATINGS, of the whole plan, `were` empty for a first
+    month. `front` is what the board's card says, in its order; `parts` has no rows of a workstream
+    of which all was left out, and `scope` says what was. `quality` is empty and `by_workstream`
+    False where the board's card has no line on the data, or no counts by workstream. `digest` is
     the hash of what was approved, `frozen_at` when it was frozen (UTC): the only moment in it.
     """
 
@@ -173,9 +195,10 @@ class Pack:
     counts: tuple[int, ...]
     were: tuple[int, ...]
     parts: tuple[PackPart, ...]
-    exceptions: tuple[Notice, ...]
-    decisions: tuple[Notice, ...]
-    quality: tuple[str, ...]
+    front: tuple[PackSection, ...]
+    quality: str
+    scope: str
+    by_workstream: bool
     digest: str
     frozen_at: datetime
 
@@ -184,16 +207,26 @@ class Pack:
         """Where it comes from, in a line."""
         when = full_moment(self.frozen_at.astimezone(LONDON))
         return (
-            f"This is what was approved for the boards, as it stood on {when}. Packs of one "
-            f"month with the same fingerprint ({self.fingerprint}) say the same."
+            f"It is made from what was approved for the boards, as it stood on {when}. Packs of "
+            f"one month with the same fingerprint ({self.fingerprint}) come from the same approval."
         )
+
+    @property
+    def counted(self) -> str:
+        """What the first column of the counts holds."""
+        return "Workstream" if self.by_workstream else "Actions"
 
     @property
     def count_rows(self) -> tuple[tuple[str, ...], ...]:
         """The counts as a table: workstream, a number for each of RATINGS, and all; totals last."""
-        rows = [(part.name, part.counts) for part in self.parts]
+        rows = [(part.name, part.counts) for part in self.parts if self.by_workstream]
         rows.append(("All", self.counts))
         return tuple((name, *(str(n) for n in ns), str(sum(ns))) for name, ns in rows)
+
+    @property
+    def tables(self) -> tuple[PackPart, ...]:
+        """The workstreams of which there are rows."""
+        return tuple(part for part in self.parts if part.groups)
 
     @property
     def before(self) -> str:
@@ -216,8 +249,18 @@ class Pack:
         return f"{self.title}: {self.month}"
 
 
-def pack_of(view: Summary, *, board: str, digest: str, frozen_at: datetime) -> Pack:
-    """Lay out a thawed summary for a board of that name."""
+def pack_of(
+    view: Summary,
+    *,
+    board: str,
+    digest: str,
+    frozen_at: datetime,
+    tier: Tier = Tier.PROGRAMME,
+) -> Pack:
+    """Lay out a thawed summary for a board of that name and tier."""
+    shown, kept = sections(view, tier), depth(view, tier).lines
+    some = len(kept) < len(view.lines)
+    fewer = f" {len(kept)} of them are in this pack: see “{TITLES['about']}”." if some else ""
     year = view.month[:4]
     texts = {one.ref: one.text for one in view.plan.objectives}
     measures = {one.id: one for one in view.plan.measures}
@@ -229,21 +272,29 @@ def pack_of(view: Summary, *, board: str, digest: str, frozen_at: datetime) -> P
         board_on=view.board_on,
         last_month=view.last_month_name,
         headline=_clean(view.headline),
-        movement=_clean(view.movement.replace("**", "")),
+        movement=_clean(view.movement.replace("**", "")) + fewer,
         counts=_numbers(view.counts),
         were=() if view.first else _numbers(view.were),
         parts=tuple(
             PackPart(
                 name=_clean(part.name),
                 counts=_numbers(part.counts),
-                groups=_groups(lines, _clean(part.name), texts, measures),
+                groups=_groups(
+                    (line for line in kept if line.workstream == part.ref),
+                    _clean(part.name),
+                    texts,
+                    measures,
+                ),
             )
             for part in view.workstreams
-            if (lines := [line for line in view.lines if line.workstream == part.ref])
+            if part.counts.total
         ),
-        exceptions=tuple(_notice(line, _note(line)) for line in view.exceptions),
-        decisions=tuple(_notice(line, line.decision) for line in view.decisions),
-        quality=tuple(_clean(one) for one in view.quality),
+        front=tuple(made for one in shown if (made := _front(view, one))),
+        quality=_clean(" ".join(view.quality))
+        if any(one.shows is Shows.QUALITY for one in shown)
+        else "",
+        scope=_clean(scope(view, tier, board)),
+        by_workstream=any(one.shows is Shows.WORKSTREAMS for one in shown),
         digest=digest,
         frozen_at=frozen_at,
     )
@@ -254,12 +305,56 @@ def board_name(view: Summary, board: str) -> str:
     return dict(view.plan.boards).get(board, board)
 
 
+def scope(view: Summary, tier: Tier, board: str) -> str:
+    """Whose pack it is, and what is left out of it and why."""
+    deep, total = depth(view, tier), count(len(view.lines), "action")
+    if not deep.left_out:
+        return f"This is the pack of {board}, with all {total} of the plan."
+    whole = [name for id_, name in view.plan.boards if tier_of(view, id_) is Tier.PROGRAMME]
+    also = f" The whole plan is in the pack of {' or '.join(whole)}." if whole else ""
+    shown = sections(view, tier)
+    if not any(one.shows is Shows.WORKSTREAMS for one in shown):
+        also = f" There are no counts by workstream, as on the board’s card.{also}"
+    return (
+        f"This is the pack of {board}: {len(deep.lines)} of the plan’s {total}, {deep.has}. Left "
+        f"out, because none of that is true of them: {_left_out(view, deep.left_out)}. All are "
+        f"counted.{also}"
+    )
+
+
 def plain(texts: Sequence[Text]) -> str:
     """A cell as text: a paragraph a line, list entries behind a bullet."""
     return "\n".join(
         f"{'• ' if one.bullet else ''}{one.lead}{' ' if one.lead and one.words else ''}{one.words}"
         for one in texts
     )
+
+
+# --- the first page -----------------------------------------------------------------------
+
+
+def _front(view: Summary, section: Section) -> PackSection | None:
+    """A section of the board's card as the pack prints it; the others have their own places."""
+    match section.shows:
+        case Shows.COUNTS | Shows.WORKSTREAMS | Shows.QUALITY:
+            return None
+        case Shows.DECISIONS:
+            asked = tuple(_notice(line, line.decision) for line in view.decisions)
+            return PackSection(TITLES["decisions"], notices=asked, asked=True) if asked else None
+        case Shows.WORDS:
+            said = tuple(_clean(shorten(one, _SAID)) for one in section.words)
+            return PackSection(section.heading, said)
+        case Shows.LINES:
+            lines = tuple(_notice(line, _note(line)) for line in section.lines)
+            return PackSection(section.heading, notices=lines)
+
+
+def _left_out(view: Summary, lines: Sequence[Line]) -> str:
+    """Which actions, by their refs; of many, how many of which workstream."""
+    if len(lines) <= _NAMED:
+        return listed([line.ref for line in lines])
+    left = Counter(line.workstream for line in lines)
+    return listed([f"{left[one.ref]} of {one.name}" for one in view.workstreams if left[one.ref]])
 
 
 # --- a row --------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from workflow.plan import Action, Measure, Plan, Reading
 __all__ = [
     "MeasureKept",
     "ObjectiveKept",
+    "OutcomeKept",
     "PlanKept",
     "Point",
     "Row",
@@ -37,13 +38,27 @@ class Stood:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of the plan's table in its own words; texts are (kind, text), as `TextPart`."""
+    """One row of the plan's table in its own words; texts are (kind, text), as `TextPart`.
+
+    `recommendations` and `outcomes` are the ids of what it answers and of whom it helps.
+    """
 
     objective: str = ""
     text: Texts = ()
     evidence: Texts = ()
     timescale: str = ""
     measures: tuple[Stood, ...] = ()
+    recommendations: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeKept:
+    """Whom the plan makes a difference for, and which difference."""
+
+    id: str
+    name: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +101,20 @@ class MeasureKept:
 
 @dataclass(frozen=True, slots=True)
 class PlanKept:
-    """What every row shares: names, objectives in their order, and the measures."""
+    """What every row shares: names, objectives in their order, and the measures.
+
+    `boards` are (id, name), `tiers` (board's id, its tier), `recommendations` (id, text). What was
+    frozen before these were kept has none of the last three.
+    """
 
     title: str = ""
     council: str = ""
     boards: Texts = ()
     objectives: tuple[ObjectiveKept, ...] = ()
     measures: tuple[MeasureKept, ...] = ()
+    tiers: tuple[tuple[str, int], ...] = ()
+    recommendations: Texts = ()
+    outcomes: tuple[OutcomeKept, ...] = ()
 
 
 def keep(plan: Plan, readings: Mapping[str, Sequence[Reading]]) -> PlanKept:
@@ -115,6 +137,9 @@ def keep(plan: Plan, readings: Mapping[str, Sequence[Reading]]) -> PlanKept:
             )
             for measure in plan.measures
         ),
+        tiers=tuple((board.id, board.tier) for board in plan.boards),
+        recommendations=tuple((one.id, one.text) for one in plan.recommendations),
+        outcomes=tuple(OutcomeKept(one.id, one.name, one.outcome) for one in plan.outcomes),
     )
 
 
@@ -137,6 +162,8 @@ def row_of(
         evidence=tuple((part.kind, part.text) for part in action.evidence),
         timescale=action.timescale.printed,
         measures=tuple(Stood(one.measure.id, one.status.value, one.reason) for one in stood),
+        recommendations=action.recommendations,
+        outcomes=action.outcomes,
     )
 
 
@@ -148,6 +175,8 @@ def thaw_row(raw: Mapping[str, Any]) -> Row:
         _texts(raw["evidence"]),
         raw["timescale"],
         tuple(Stood(**one) for one in raw["measures"]),
+        tuple(raw.get("recommendations", ())),
+        tuple(raw.get("outcomes", ())),
     )
 
 
@@ -159,6 +188,9 @@ def thaw_plan(raw: Mapping[str, Any]) -> PlanKept:
         _texts(raw["boards"]),
         tuple(ObjectiveKept(**one) for one in raw["objectives"]),
         tuple(_measure(one) for one in raw["measures"]),
+        tuple((board, tier) for board, tier in raw.get("tiers", ())),
+        _texts(raw.get("recommendations", ())),
+        tuple(OutcomeKept(**one) for one in raw.get("outcomes", ())),
     )
 
 

@@ -23,10 +23,12 @@ __all__ = [
     "Summary",
     "WorkstreamPart",
     "aim_words",
+    "count_ratings",
     "due_words",
     "figure_said",
     "figure_sentence",
     "freeze",
+    "movement",
     "summarise",
     "thaw",
 ]
@@ -162,7 +164,7 @@ def summarise(
         )
         for action in plan.actions
     )
-    counts = _count(line.rag for line in lines)
+    counts = count_ratings(line.rag for line in lines)
     first = not any(line.was for line in lines)
     last = _month_before(month.key)
     return Summary(
@@ -171,14 +173,14 @@ def summarise(
         board_on=day(month.dates.board_on),
         last_month_name=last,
         headline=_headline(lines, counts),
-        movement=_movement(lines, last, first=first),
+        movement=movement(lines, last, first=first),
         counts=counts,
-        were=_count(line.was for line in lines),
+        were=count_ratings(line.was for line in lines),
         workstreams=tuple(
             WorkstreamPart(
                 workstream.ref,
                 workstream.name,
-                _count(line.rag for line in lines if line.workstream == workstream.ref),
+                count_ratings(line.rag for line in lines if line.workstream == workstream.ref),
             )
             for workstream in plan.workstreams
         ),
@@ -404,7 +406,8 @@ def _headline(lines: Sequence[Line], counts: Counts) -> str:
     return f"{said}, {number_word(len(new))} of them new"
 
 
-def _movement(lines: Sequence[Line], last: str, *, first: bool) -> str:
+def movement(lines: Sequence[Line], last: str, *, first: bool) -> str:
+    """How actions moved since the month named `last`, in a sentence with Markdown."""
     total = f"{count(len(lines), 'action')}."
     tally = {kind: sum(line.move == kind.value for line in lines) for kind in Move}
     have = "has" if tally[Move.SILENT] == 1 else "have"
@@ -449,7 +452,8 @@ def _named(refs: Sequence[str]) -> str:
     return f" ({', '.join(sorted(refs))})" if len(refs) <= 8 else ""
 
 
-def _count(ratings: Iterable[str | None]) -> Counts:
+def count_ratings(ratings: Iterable[str | None]) -> Counts:
+    """How many of the letters are which; None is an action without an update."""
     letters = list(ratings)
     return Counts(
         red=letters.count("R"),

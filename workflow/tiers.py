@@ -1,14 +1,14 @@
-"""Choose what each kind of board is shown of the one frozen summary, and in which order."""
+"""Choose what each kind of board is shown of a frozen month, on its card and in its pack."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from workflow.summary import Line, Summary
 
-__all__ = ["Section", "Shows", "Tier", "sections"]
+__all__ = ["Depth", "Section", "Shows", "Tier", "depth", "sections", "tier_of"]
 
 
 class Tier(StrEnum):
@@ -50,6 +50,34 @@ class Section:
     lines: tuple[Line, ...] = ()
     words: tuple[str, ...] = ()
     rest: str = "open a workstream"
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How deep a board's pack goes: the actions in it, and those left out.
+
+    `has` says what is true of those in it and of no other, empty where the whole plan is in it.
+    """
+
+    lines: tuple[Line, ...]
+    left_out: tuple[Line, ...] = ()
+    has: str = ""
+
+
+def tier_of(view: Summary, board: str) -> Tier | None:
+    """What a board was for when the month was frozen; None where that was not kept."""
+    number = dict(view.plan.tiers).get(board)
+    return None if number is None else Tier.of(number)
+
+
+def depth(view: Summary, tier: Tier) -> Depth:
+    """The actions that the pack of a board of that tier holds: those that its card speaks of."""
+    if tier not in _DEPTHS:
+        return Depth(view.lines)
+    wanted, has = _DEPTHS[tier]
+    lines = tuple(line for line in view.lines if wanted(line))
+    left_out = tuple(line for line in view.lines if not wanted(line))
+    return Depth(lines, left_out, has) if left_out else Depth(lines)
 
 
 def sections(view: Summary, tier: Tier) -> tuple[Section, ...]:
@@ -109,8 +137,9 @@ def _pmo(view: Summary) -> Iterator[Section]:
 def _assurance(view: Summary) -> Iterator[Section]:
     """Measures and audits: how each figure stands, the worst first."""
     yield Section(Shows.COUNTS)
+    names = {one.id: f" {one.short}" for one in view.plan.measures}
     stood = [
-        (one.status, f"{line.ref}: {one.reason}")
+        (one.status, f"{line.ref}{names.get(one.measure, '')}: {one.reason}")
         for line in view.lines
         for one in line.row.measures
     ]
@@ -135,6 +164,24 @@ _PARTS = {
 # Who has all of what young people asked for.
 _WORKER = "ask the participation worker"
 _WORST = {"off_track": 0, "behind": 1, "unknown": 2, "on_track": 3, "met": 4}
+
+
+# Whoever reads the whole plan (programme, PMO) is not here. What asks for a decision, slips or is
+# silent is an exception: see `workflow.summary`.
+_DEPTHS: dict[Tier, tuple[Callable[[Line], bool], str]] = {
+    Tier.PORTFOLIO: (
+        lambda line: line.exception or line.move == "better",
+        "those that got better, need a look or ask for a decision",
+    ),
+    Tier.CHANGE: (
+        lambda line: line.exception,
+        "those that slipped, need a look or ask for a decision",
+    ),
+    Tier.ASSURANCE: (
+        lambda line: line.exception or bool(line.row.measures),
+        "those with figures, and those that need a look",
+    ),
+}
 
 
 def _slipped(line: Line) -> bool:

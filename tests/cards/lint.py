@@ -241,6 +241,8 @@ def _input(path: str, part: dict[str, Any]) -> Iterator[str]:
 
 def _dressed(card: dict[str, Any], surface: Surface) -> Iterator[str]:
     for path, part, key in parts(card):
+        if part["type"].startswith("Chart.") and surface is Surface.WEB:
+            yield f"{path}: {part['type']} is not known in Web Chat"
         if part["type"] == "Action.Execute" and surface is Surface.WEB:
             yield f"{path}: Action.Execute does nothing in Web Chat"
         elif part["type"] == "Action.Execute":

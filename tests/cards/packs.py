@@ -10,6 +10,7 @@ from tests.workflow.plans import month, report
 from workflow.cycle import ItemState
 from workflow.pack import Pack, pack_of
 from workflow.summary import Frozen, Summary, freeze, summarise, thaw
+from workflow.tiers import Tier
 
 FROZEN_AT = datetime(2019, 9, 23, 8, 0, 30, tzinfo=UTC)
 BOARD = "Getting to Good Programme Board"
@@ -44,10 +45,10 @@ def september() -> Frozen:
     return freeze(view, 1)
 
 
-def pack_from(frozen: Frozen) -> Pack:
+def pack_from(frozen: Frozen, tier: Tier = Tier.PROGRAMME, board: str = BOARD) -> Pack:
     """A board's pack of what was frozen."""
     view = thaw(frozen)
-    return pack_of(view, board=BOARD, digest=frozen.digest, frozen_at=FROZEN_AT)
+    return pack_of(view, board=board, digest=frozen.digest, frozen_at=FROZEN_AT, tier=tier)
 
 
 def summary_of(size: int, *, wordy: str = "plain") -> Summary:

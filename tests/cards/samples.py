@@ -10,6 +10,7 @@ from cards.board import action_card, draft_card, exceptions_card, summary_card, 
 from cards.cover import delegate_card
 from cards.desk import chase_card, review_card
 from cards.forms import form_card
+from cards.groups import group_card, groups_card
 from cards.history import history_card
 from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
@@ -20,16 +21,18 @@ from workflow.cover import DelegateView
 from workflow.cycle import Ask, ItemState, State
 from workflow.dates import month_name
 from workflow.desk import chase_view, review_view
+from workflow.groups import By, groups
 from workflow.held import Held
 from workflow.history import HistoryView, Told
 from workflow.people import DutyNumbers
-from workflow.plan import Action, Cadence, Plan, Reading
+from workflow.plan import Action, Cadence, OutcomeGroup, Plan, Reading, Recommendation
 from workflow.promises import REPLY_MOST, TEXT_MOST
 from workflow.questions import Asks, Question
 from workflow.rag import Rag
 from workflow.round import Row, form_view, receipt_view, round_view
 from workflow.sight import Sight, as_it_stands
 from workflow.summary import Summary, summarise
+from workflow.tiers import Tier
 from workflow.updates import DECISION_MOST, REASON_MOST, WORDS_MOST, Figure, Update
 
 SIZES = (0, 1, 17, 25, 60, 300)
@@ -49,6 +52,8 @@ KINDS = {
     "cyrillic": "Ж",
 }
 
+# So many groups that actions are for: more than a card shows at a time.
+_GROUPS = 12
 OCTOBER = date(2019, 10, 31)
 _STATES = (ItemState.WAITING, ItemState.ACCEPTED, ItemState.ANSWERED, ItemState.RETURNED)
 
@@ -63,12 +68,19 @@ def big_plan(size: int, *, wordy: str = "plain", one_workstream: bool = False) -
     codes = ("PI",) if one_workstream else ("SP", "PI", "LD", "QA")
     places = [(codes[n % len(codes)], n // len(codes)) for n in range(size)]
     refs = [f"{code}{place // 20 + 1}.{place % 20 + 1}" for code, place in places]
-    return plan(
+    made = plan(
         *(_action(n, ref, wordy) for n, ref in enumerate(refs)),
         measures=[
             measure(f"{ref}-M1", short="Plans Good or Outstanding", target=85, by=OCTOBER)
             for ref in refs[::2]
         ],
+    )
+    # One is for nothing that is in the plan, and each group but that is one of two of an action.
+    words = filled(wordy, 60 if wordy == "plain" else 400)
+    return replace(
+        made,
+        recommendations=tuple(Recommendation(f"r{n}", f"{words} {n}") for n in range(_GROUPS + 1)),
+        outcomes=tuple(OutcomeGroup(f"o{n}", f"{words} {n}", words) for n in range(_GROUPS)),
     )
 
 
@@ -80,7 +92,7 @@ def calm_plan(size: int) -> Plan:
 
 def _action(n: int, ref: str, wordy: str) -> Action:
     ends = (date(2019, 9, 30), None, date(2020, 6, 30), date(2019, 7, 31))
-    return action(
+    made = action(
         ref,
         filled(wordy, 60 if wordy == "plain" else 200),
         end=ends[n % 4],
@@ -88,6 +100,11 @@ def _action(n: int, ref: str, wordy: str) -> Action:
         update=(filled(wordy, 400 if wordy == "plain" else WORDS_MOST),),
         rag=("R", "A", "G", None)[n % 4],
         evidence=(filled(wordy, 150), filled(wordy, 120)),
+    )
+    return replace(
+        made,
+        recommendations=(f"r{n % _GROUPS}",) if n % 3 else (),
+        outcomes=tuple(dict.fromkeys(f"o{one % _GROUPS}" for one in (n, n * 2))),
     )
 
 
@@ -285,6 +302,17 @@ def _boards(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
         workstream = workstream_card(view, name, board=board)
         assert workstream is not None
         yield f"workstream {name}", workstream
+    for by in By:
+        for name in (by.value, f"{by.value}:2", f"{by.value}:99", f"{by.value}:x"):
+            shown = groups_card(view, name, board=board, tier=Tier.PORTFOLIO)
+            assert shown is not None
+            yield f"groups {name}", shown
+        found = groups(view, by)
+        for group in (*found[:2], *found[2:][-1:]):
+            for name in (f"{by.value}:{group.id}", f"{by.value}:{group.id}:2"):
+                shown = group_card(view, name, board=board, tier=Tier.PROGRAMME)
+                assert shown is not None
+                yield f"group {name}", shown
     for line in view.lines[:4]:
         yield f"action {line.ref}", action_card(view, line, board=board)
     for name, approved, late in (

@@ -7,13 +7,16 @@ from datetime import date
 from cards.asked import asked_card
 from cards.blocks import Card, press
 from cards.board import action_card, draft_card, exceptions_card, summary_card, workstream_card
+from cards.charts import image
 from cards.cover import delegate_card
 from cards.desk import chase_card, review_card
 from cards.forms import form_card
+from cards.groups import group_card, groups_card
 from cards.history import history_card
 from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
 from cards.pack import pack_card
+from cards.teams_charts import beside
 from tests.cards.young import young
 from tests.workflow.plans import CALENDAR, SEPTEMBER, london, report, reports, shipped
 from workflow.asked import answer, history_of, not_understood
@@ -23,6 +26,7 @@ from workflow.decisions import Decision
 from workflow.desk import chase_view, review_view
 from workflow.held import Held
 from workflow.history import history_view
+from workflow.pack import scope
 from workflow.people import DutyNumbers
 from workflow.plan import Reading
 from workflow.questions import Questions
@@ -280,7 +284,26 @@ def _boards() -> dict[str, Card]:
         },
         "board_exceptions": exceptions_card(view, board=board),
         "board_workstream": workstream,
+        **{
+            f"board_groups_{name}_for_{tier.value}": made
+            for name, tier in (
+                ("workstream", Tier.PROGRAMME),
+                ("recommendation", Tier.PROGRAMME),
+                ("outcome", Tier.PORTFOLIO),
+            )
+            if (made := groups_card(view, name, board=board, tier=tier))
+        },
+        "board_group": group_card(
+            view, "recommendation:pathway-plans", board=board, tier=Tier.PROGRAMME
+        )
+        or {},
+        "board_action_in_a_group": (
+            action_card(view, lines["PI1.1"], board=board, back="outcome:workforce:2")
+            if lines["PI1.1"]
+            else {}
+        ),
         "board_action": action_card(view, lines["PI1.1"], board=board) if lines["PI1.1"] else {},
+        "board_action_with_its_figures": _with_figures(view, board),
         "board_action_silent": (
             action_card(view, lines["SP1.4"], board=board) if lines["SP1.4"] else {}
         ),
@@ -291,8 +314,11 @@ def _boards() -> dict[str, Card]:
             links={
                 kind: f"https://g2g.example.gov.uk/packs/{kind}" for kind in ("pdf", "docx", "xlsx")
             },
+            scope=scope(view, Tier.PORTFOLIO, "Getting to Good Portfolio Meeting"),
         ),
-        "pack_without_links": pack_card(view, board=board, name="Programme Board", links={}),
+        "pack_without_links": pack_card(
+            view, board=board, name="Programme Board", links={}, scope="All of it."
+        ),
         "draft": draft_card(view, draft=1, digest=digest, approved="", posts=posts, waiting=1),
         "draft_late": draft_card(
             view,
@@ -391,6 +417,19 @@ def _asked() -> dict[str, Card]:
     assert told is not None
     on = [press("Show PI3.1", "ask.say", {"text": "Show PI3.1"})]
     return {**cards, "asked_history": history_card(told, buttons=on)}
+
+
+def _with_figures(view: Summary, board: str) -> Card:
+    """PI3.1's card with what stands for its measure's picture."""
+    line = view.line("PI3.1")
+    assert line is not None
+    made = action_card(view, line, board=board)
+    words = f"Up-to-date pathway plans: {line.row.measures[0].reason}"
+    picture = image("https://g2g.example.gov.uk/pictures/x", words)
+    *body, foot = made["body"]
+    shown, said = beside([view], ("measure", line.row.measures[0].measure), words, picture)
+    plain = "\n".join([made["fallbackText"], *said])
+    return {**made, "body": [*body, *shown, foot], "fallbackText": plain}
 
 
 def _notes() -> dict[str, Card]:

@@ -10,7 +10,19 @@ from typing import Any
 
 import pytest
 
-from cards import board, cover, desk, forms, history, notes, officers, pack, promises, written
+from cards import (
+    board,
+    cover,
+    desk,
+    forms,
+    groups,
+    history,
+    notes,
+    officers,
+    pack,
+    promises,
+    written,
+)
 from cards.actions import VERBS, read
 from cards.blocks import Card, Surface, brief, card, dress, escape, press, table, text, unfold
 from cards.desk import chase_card
@@ -39,6 +51,9 @@ def sample(size: int, *, done: int | None = None, kind: str = "plain") -> dict[s
     """Every card of a month of this size, written in words of this kind."""
     one = big_month(big_plan(size, wordy=kind), done=done, wordy=kind)
     return dict(every_card(one, wordy=kind))
+
+
+MODULES = (board, cover, desk, forms, groups, history, notes, officers, pack, promises, written)
 
 
 def months() -> Iterator[tuple[str, dict[str, Card]]]:
@@ -391,12 +406,9 @@ def test_the_cards_of_the_shipped_plan_are_well_formed_and_say_all_in_plain_text
 
 
 def test_each_card_that_can_be_drawn_is_kept() -> None:
-    drawn = {
-        name
-        for module in (board, cover, desk, forms, history, notes, officers, pack, promises, written)
-        for name in module.__all__
-    }
+    drawn = {name for module in MODULES for name in module.__all__}
     wanted = {name.removesuffix("_card") for name in drawn if name.endswith("_card")}
     renamed = {"summary": "board_summary", "exceptions": "board_exceptions"}
+    renamed |= {"groups": "board_groups_outcome_for_portfolio", "group": "board_group"}
     renamed |= {"workstream": "board_workstream", "action": "board_action"}
     assert {renamed.get(name, name) for name in wanted} <= set(september())

@@ -13,15 +13,10 @@ from bot.pictures import LARGEST, SIDE, picture_of, png
 from cards.charts import (
     MOST_ROWS,
     Picture,
-    bars,
     counts,
-    counts_chart,
-    image,
-    line_chart,
     strip,
     trajectory,
 )
-from tests.cards.lint import strangers
 from tests.cards.packs import UNKIND, september, summary_of
 from workflow.row import MeasureKept, Point
 from workflow.summary import Counts, Summary, thaw
@@ -152,7 +147,6 @@ def test_what_is_not_comparable_has_no_road() -> None:
 
 def test_without_a_dated_figure_there_is_no_picture() -> None:
     assert trajectory(replace(kept(), readings=(Point(17, None),))) is None
-    assert line_chart(replace(kept(), readings=())) is None
 
 
 VALUES = st.floats(-1e9, 1e9, allow_nan=False)
@@ -231,13 +225,3 @@ def test_a_large_workstream_is_drawn_in_pages_and_no_action_is_lost() -> None:
         assert picture_of(made, "strip", name) is None
     assert picture_of(made, "measure", "nope") is None
     assert picture_of(made, "else", "PI") is None
-
-
-def test_the_charts_of_teams_are_of_its_kind_and_may_be_dropped() -> None:
-    chart = line_chart(kept(), image("https://a.example/p", "Words"))
-    assert chart is not None
-    assert chart["fallback"]["altText"] == "Words"
-    for one in (bars(months()[0]), counts_chart(months()), line_chart(kept())):
-        assert one is not None
-        assert one["fallback"] == "drop"
-        assert strangers({"type": "AdaptiveCard", "version": "1.5", "body": [one]}) == []

@@ -137,10 +137,12 @@ def test_every_row_of_the_pdf_stands_whole_on_one_page() -> None:
 def test_the_first_page_of_the_pdf_has_the_picture_the_exceptions_and_the_decisions() -> None:
     first = pages()[0]
     pack = shipped()
-    for one in (*pack.exceptions, *pack.decisions):
-        assert solid(f"{one.ref}{one.title}") in first
-        assert solid(one.words) in first
-    for words in (pack.headline, pack.movement, pack.board, pack.before, *pack.quality):
+    for section in pack.front:
+        assert all(solid(words) in first for words in (section.title, *section.words))
+        for one in section.notices:
+            assert solid(f"{one.ref}{one.title}") in first
+            assert solid(one.words) in first
+    for words in (pack.headline, pack.movement, pack.board, pack.before, pack.scope, pack.quality):
         assert solid(words) in first
     assert "Rofftrack" in first.replace("Red", "")
 
