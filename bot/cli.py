@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import errands, scripts
+from bot import errands, logs, scripts
 from bot.app import service_time
 from bot.scanning import scan_lines
 from bot.settings import Mode, Settings, SettingsError, load
@@ -275,9 +275,7 @@ def check_scripts(
 
 def main() -> None:
     """Run the command; a mistake of the operator's gives a sentence, never a traceback."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for noisy in ("alembic", "aiohttp.access"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    logs.configure(as_json=False, level=logging.WARNING)
     try:
         app(prog_name="g2g")
     except (SettingsError, StoreError, errands.ErrandError) as error:
@@ -299,6 +297,8 @@ def _run(work: Coroutine[object, object, T]) -> T:
 
 
 def _serve(settings: Settings) -> None:
+    if settings.mode is Mode.PRODUCTION:
+        logs.configure(as_json=True)
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
     shown = f"http://[{host}]" if ":" in host else f"http://{host}"
 

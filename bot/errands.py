@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.app import App, build, service_time
 from bot.gather import anchor, facts_of
+from bot.logs import logger
+from bot.metrics import serve_metrics
 from bot.pack import KINDS, file_name, load_pack, make
 from bot.pages.fetch import is_present
 from bot.ready import MADE_IN, UNMIGRATED, belongs_elsewhere
@@ -51,6 +54,9 @@ __all__ = [
     "tick",
 ]
 
+log = logger("g2g")
+
+PROJECT = "getting-to-good"
 LARGEST = 20_000_000
 # The years of service time that make sense.
 _FIRST, _LAST = 2000, 2199
@@ -385,13 +391,37 @@ async def _listen(app: App, opened: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stop.set)
-    try:
-        await runner.setup()
-        await web.TCPSite(runner, app.settings.host, app.settings.port).start()
-        opened()
-        await stop.wait()
-    finally:
-        await runner.cleanup()
+    async with _metrics(app):
+        try:
+            await runner.setup()
+            await web.TCPSite(runner, app.settings.host, app.settings.port).start()
+            opened()
+            log.info("started", mode=app.settings.mode.value, version=version(PROJECT))
+            await stop.wait()
+            log.info("stopping")
+        finally:
+            # No new request from here on; what has begun is answered, then sent, then let go.
+            await runner.cleanup()
+    log.info("stopped")
+
+
+@asynccontextmanager
+async def _metrics(app: App) -> AsyncIterator[None]:
+    """The address for Prometheus, where one is set."""
+    port, host = app.settings.metrics_port, app.settings.metrics_host
+    if port is None:
+        yield
+        return
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(serve_metrics(app.metrics, host, port))
+        except OSError as error:
+            message = (
+                f"{host}:{port} can't be opened for metrics ({error.strerror}). Check "
+                "G2G_METRICS_HOST and G2G_METRICS_PORT."
+            )
+            raise ErrandError(message) from error
+        yield
 
 
 async def _now(books: Books, settings: Settings) -> datetime:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.gather import anchor, facts_of, held_of
+from bot.logs import logger
 from store import Books, Store
 from workflow.cycle import Month, State, coming, due, plan_month
 from workflow.dates import Calendar, today
@@ -20,7 +20,7 @@ from workflow.summary import freeze, summarise
 
 __all__ = ["Rhythm", "freeze_summary"]
 
-log = logging.getLogger("g2g.rhythm")
+log = logger("g2g.rhythm")
 
 EVERY = 30.0
 _ENOUGH = 50

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from io import StringIO
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
@@ -20,6 +22,7 @@ from typing_extensions import override
 __all__ = ["Mode", "Settings", "SettingsError", "is_loopback", "load"]
 
 ROOT = Path(__file__).resolve().parent.parent
+_CONFIG = "G2G_CONFIG"
 
 
 class Mode(StrEnum):
@@ -39,11 +42,15 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="G2G_", extra="ignore", frozen=True)
 
     mode: Mode = Mode.PRODUCTION
-    database_url: str = ""
+    config: str = ""
+    # Its password has no place in anything that is printed.
+    database_url: str = Field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = Field(default=3978, ge=1, le=65535)
     public_url: str = ""
     secret_key: SecretStr | None = None
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    metrics_host: str = "127.0.0.1"
 
     teams_app_id: str = ""
     teams_app_secret: SecretStr | None = None
@@ -53,6 +60,12 @@ class Settings(BaseSettings):
     teams_service_origins: Annotated[tuple[str, ...], NoDecode] = (
         "https://smba.trafficmanager.net",
     )
+    teams_package_id: str = ""
+    teams_package_name: str = "Getting to Good"
+    teams_publisher: str = ""
+    teams_website_url: str = ""
+    teams_privacy_url: str = ""
+    teams_terms_url: str = ""
 
     @classmethod
     @override
@@ -82,7 +95,14 @@ class Settings(BaseSettings):
             return tuple(part.strip().rstrip("/") for part in origins.split(",") if part.strip())
         return origins
 
-    @field_validator("teams_openid_url", "teams_token_url", "public_url")
+    @field_validator(
+        "teams_openid_url",
+        "teams_token_url",
+        "public_url",
+        "teams_website_url",
+        "teams_privacy_url",
+        "teams_terms_url",
+    )
     @classmethod
     def _safe_url(cls, url: str) -> str:
         return _https_or_loopback(url).rstrip("/") if url else url
@@ -160,13 +180,15 @@ class Settings(BaseSettings):
 def load(environment: dict[str, str] | None = None, **overrides: object) -> Settings:
     """Read the settings; raises SettingsError with a sentence for each thing that is wrong.
 
-    `environment` defaults to the process's own; what is empty there counts as left out.
+    `environment` defaults to the process's own; what is empty there counts as left out. Where it
+    names a file as G2G_CONFIG, that is read first, and what the environment sets goes before it.
     Unknown G2G_ names are refused, because a misspelt setting that is silently ignored is how
     a bot ends up open to strangers.
     """
     import os  # noqa: PLC0415 - the one reading of the environment in the product
 
     found = dict(os.environ) if environment is None else environment
+    found = {**found, **_file_of(found)}
     wrong = [
         f"{name} is not a setting. {_nearest(name)}"
         for name in sorted(found)
@@ -188,6 +210,26 @@ def load(environment: dict[str, str] | None = None, **overrides: object) -> Sett
     if wrong or settings is None:
         raise SettingsError("\n".join(wrong))
     return settings
+
+
+def _file_of(environment: dict[str, str]) -> dict[str, str]:
+    """The settings of the file that the environment names: lines of G2G_NAME=value."""
+    path = next((value for name, value in environment.items() if name.upper() == _CONFIG), "")
+    if not path:
+        return {}
+    try:
+        words = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text"
+        message = f"{_CONFIG}: the file {path} can't be read ({why})."
+        raise SettingsError(message) from error
+    # Nothing is replaced within a value: a password may well have a $ in it.
+    lines = dotenv_values(stream=StringIO(words), interpolate=False)
+    if any(name.upper() == _CONFIG for name in lines):
+        message = f"{_CONFIG} can't be set in the file that it names."
+        raise SettingsError(message)
+    set_here = {name.upper() for name, value in environment.items() if value}
+    return {name: value for name, value in lines.items() if value and name.upper() not in set_here}
 
 
 def is_loopback(host: str) -> bool:
