@@ -181,12 +181,18 @@ def export_pack(
     """Write a board's pack of a month: what was approved then, byte for byte the same."""
     name, content, actions = _run(errands.export_pack(_settings(), board, month, format_))
     path = to / name
-    try:
-        to.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        _stop(f"{path} can't be written ({error.strerror}).")
+    _write(path, content)
     out.print(f"{path}: {count(actions, 'action')}.")
+
+
+@app.command("build-manifest")
+def build_manifest(
+    to: Annotated[Path, typer.Option(help="The file to write: g2g.zip")],
+) -> None:
+    """Make the package that puts the bot into Teams, to be uploaded in its admin centre."""
+    content = errands.build_manifest(_settings())
+    _write(to, content)
+    out.print(f"{to}: upload it in the Teams admin centre, under Manage apps.")
 
 
 @app.command()
@@ -423,6 +429,14 @@ def _bytes(file: Path) -> bytes:
         _stop(f"There is no file {file}.")
     except OSError as error:
         _stop(f"{file} can't be read ({error.strerror}).")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    except OSError as error:
+        _stop(f"{file} can't be written ({error.strerror}).")
 
 
 def _report(result: errands.Imported, file: Path, *, check: bool) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from uuid import UUID, uuid5
 
 from aiohttp import web
 
@@ -20,8 +21,10 @@ from bot.metrics import serve_metrics
 from bot.pack import KINDS, file_name, load_pack, make
 from bot.pages.fetch import is_present
 from bot.ready import MADE_IN, UNMIGRATED, belongs_elsewhere
-from bot.settings import Mode, Settings
+from bot.settings import Mode, Settings, is_guid
 from bot.stage import NOW, OPENING, SetClock
+from manifest.build import Package
+from manifest.build import build as build_package
 from store import Books, Store, StoreError
 from store.lock import Lock
 from store.migrate import head, standing, upgrade
@@ -41,6 +44,7 @@ __all__ = [
     "Drafted",
     "ErrandError",
     "Imported",
+    "build_manifest",
     "change_month",
     "doctor",
     "export_pack",
@@ -58,6 +62,8 @@ log = logger("g2g")
 
 PROJECT = "getting-to-good"
 LARGEST = 20_000_000
+# The name space of the packages' ids; never changed, or every council's app would be another.
+_PACKAGES = UUID("8f0b51c2-7d5e-4b0a-9c1e-5f6c3b7a2d41")
 # The years of service time that make sense.
 _FIRST, _LAST = 2000, 2199
 _ANSWERS = "import_answers"
@@ -268,6 +274,29 @@ async def export_pack(
         raise ErrandError(pack)
     actions = sum(len(part.rows) for part in pack.parts)
     return file_name(board, month, kind), make(pack, kind), actions
+
+
+def build_manifest(settings: Settings) -> bytes:
+    """Make the package for Teams, a zip; raises ErrandError where settings are missing or wrong."""
+    if missing := settings.package_missing:
+        message = f"The package needs these settings first: {', '.join(missing)}."
+        raise ErrandError(message)
+    if not is_guid(settings.teams_app_id):
+        message = "G2G_TEAMS_APP_ID is not an id, such as 11111111-2222-3333-4444-555555555555."
+        raise ErrandError(message)
+    return build_package(
+        Package(
+            # Each registration has a package of its own, and every build of it is the same app.
+            id=settings.teams_package_id or str(uuid5(_PACKAGES, settings.teams_app_id.lower())),
+            bot_id=settings.teams_app_id,
+            version=version(PROJECT),
+            name=settings.teams_package_name,
+            publisher=settings.teams_publisher,
+            website_url=settings.teams_website_url,
+            privacy_url=settings.teams_privacy_url,
+            terms_url=settings.teams_terms_url,
+        )
+    )
 
 
 async def doctor(settings: Settings) -> list[Check]:

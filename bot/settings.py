@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from io import StringIO
 from ipaddress import ip_address
@@ -19,10 +20,11 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
-__all__ = ["Mode", "Settings", "SettingsError", "is_loopback", "load"]
+__all__ = ["Mode", "Settings", "SettingsError", "is_guid", "is_loopback", "load"]
 
 ROOT = Path(__file__).resolve().parent.parent
 _CONFIG = "G2G_CONFIG"
+_GUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 
 
 class Mode(StrEnum):
@@ -60,9 +62,10 @@ class Settings(BaseSettings):
     teams_service_origins: Annotated[tuple[str, ...], NoDecode] = (
         "https://smba.trafficmanager.net",
     )
-    teams_package_id: str = ""
-    teams_package_name: str = "Getting to Good"
-    teams_publisher: str = ""
+    teams_package_id: str = Field(default="", pattern=f"^({_GUID})?$")
+    # So long may they be for Teams.
+    teams_package_name: str = Field(default="Getting to Good", max_length=30)
+    teams_publisher: str = Field(default="", max_length=32)
     teams_website_url: str = ""
     teams_privacy_url: str = ""
     teams_terms_url: str = ""
@@ -170,6 +173,18 @@ class Settings(BaseSettings):
         return tuple(name for name, value in wanted.items() if not value)
 
     @property
+    def package_missing(self) -> tuple[str, ...]:
+        """The names of the settings that the package for Teams still needs."""
+        wanted = {
+            "G2G_TEAMS_APP_ID": self.teams_app_id,
+            "G2G_TEAMS_PUBLISHER": self.teams_publisher,
+            "G2G_TEAMS_WEBSITE_URL": self.teams_website_url,
+            "G2G_TEAMS_PRIVACY_URL": self.teams_privacy_url,
+            "G2G_TEAMS_TERMS_URL": self.teams_terms_url,
+        }
+        return tuple(name for name, value in wanted.items() if not value)
+
+    @property
     def token_url(self) -> str:
         """Where the bot fetches its own tokens; the tenant's address unless set."""
         return self.teams_token_url or (
@@ -230,6 +245,11 @@ def _file_of(environment: dict[str, str]) -> dict[str, str]:
         raise SettingsError(message)
     set_here = {name.upper() for name, value in environment.items() if value}
     return {name: value for name, value in lines.items() if value and name.upper() not in set_here}
+
+
+def is_guid(words: str) -> bool:
+    """Whether it is an id as Microsoft gives them."""
+    return re.fullmatch(_GUID, words) is not None
 
 
 def is_loopback(host: str) -> bool:
