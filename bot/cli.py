@@ -185,6 +185,26 @@ def export_pack(
     out.print(f"{path}: {count(actions, 'action')}.")
 
 
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The new file to write.")]) -> None:
+    """Write everything into one file, as it is at one moment; the service may go on meanwhile."""
+    rows = _run(errands.backup(_settings(), file))
+    out.print(f"{file}: {count(rows, 'row')}. It holds what people wrote: keep it as safe as that.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that g2g backup wrote.")],
+    *,
+    over: Annotated[
+        bool, typer.Option("--over", help="Let go of everything that the database holds now.")
+    ] = False,
+) -> None:
+    """Put a backup back, into SQLite or PostgreSQL; stop the service first."""
+    rows = _run(errands.restore(_settings(), file, over=over))
+    out.print(f"{count(rows, 'row')} put back from {file}. Run: g2g doctor")
+
+
 @app.command("build-manifest")
 def build_manifest(
     to: Annotated[Path, typer.Option(help="The file to write: g2g.zip")],

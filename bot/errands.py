@@ -26,6 +26,8 @@ from bot.stage import NOW, OPENING, SetClock
 from manifest.build import Package
 from manifest.build import build as build_package
 from store import Books, Store, StoreError
+from store.backup import back_up, fact_of
+from store.backup import restore as put_back
 from store.lock import Lock
 from store.migrate import head, standing, upgrade
 from workflow.changes import compare
@@ -44,6 +46,7 @@ __all__ = [
     "Drafted",
     "ErrandError",
     "Imported",
+    "backup",
     "build_manifest",
     "change_month",
     "doctor",
@@ -53,6 +56,7 @@ __all__ = [
     "import_plan",
     "migrate",
     "moment",
+    "restore",
     "serve",
     "status",
     "tick",
@@ -274,6 +278,27 @@ async def export_pack(
         raise ErrandError(pack)
     actions = sum(len(part.rows) for part in pack.parts)
     return file_name(board, month, kind), make(pack, kind), actions
+
+
+async def backup(settings: Settings, file: Path) -> int:
+    """Write everything into a new file, while the service runs; returns how many rows."""
+    async with _open(settings) as store:
+        return await back_up(store, file)
+
+
+async def restore(settings: Settings, file: Path, *, over: bool) -> int:
+    """Put a backup back; returns how many rows. No service may run on the database."""
+    made_in = fact_of(file, MADE_IN)
+    if made_in not in {None, settings.mode.value}:
+        message = f"{file} is a backup of {made_in} mode. It can't be restored in this one."
+        raise ErrandError(message)
+    with _only_one(settings):
+        async with _open(settings) as store:
+            rows = await put_back(store, file, over=over)
+            async with store.begin() as books:
+                now = await _now(books, settings)
+                await books.memory.log("operator", "restore", f"{rows} rows", now)
+            return rows
 
 
 def build_manifest(settings: Settings) -> bytes:
