@@ -226,9 +226,15 @@ def status() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    *,
+    online: Annotated[
+        bool,
+        typer.Option("--online", help="Ask Microsoft and the service's public address too."),
+    ] = False,
+) -> None:
     """Check everything that can be checked from here, with what would mend it."""
-    checks = _run(errands.doctor(_settings()))
+    checks = _run(errands.doctor(_settings(), online=online))
     for check in checks:
         mark, style = {"ok": ("✓", "green"), "note": ("!", "yellow"), "bad": ("✗", "red")}[
             check.state

@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 from aiohttp import web
 
 from bot.app import App, build, service_time
+from bot.checks import Check, look_around, look_at_settings
 from bot.gather import anchor, facts_of
 from bot.logs import logger
 from bot.metrics import serve_metrics
@@ -98,15 +99,6 @@ class Drafted:
     open: tuple[Question, ...]
     refused: tuple[str, ...]
     changes: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing the doctor looked at: state is ok, note or bad."""
-
-    state: str
-    what: str
-    mend: str = ""
 
 
 async def serve(
@@ -324,9 +316,14 @@ def build_manifest(settings: Settings) -> bytes:
     )
 
 
-async def doctor(settings: Settings) -> list[Check]:
-    """Check the settings, the database and the people, each with its mend."""
-    checks = [_teams(settings), _secret(settings), _pages()]
+async def doctor(settings: Settings, *, online: bool = False) -> list[Check]:
+    """Check the settings, the database and the people, each with its mend.
+
+    `online` asks Microsoft and the service's own public address too.
+    """
+    checks = [*look_at_settings(settings, _file(settings)), _pages()]
+    if online:
+        checks += await look_around(settings, now=lambda: service_time().timestamp())
     try:
         async with _open(settings) as store:
             at = await standing(store)
@@ -497,21 +494,6 @@ async def _with_figures(books: Books, plan: Plan | None) -> Plan | None:
 def _names(people: People, kind: Kind, scope: str) -> list[str]:
     names = {person.id: person.name for person in people.persons}
     return [names[one] for one in holders(people, kind, scope)]
-
-
-def _teams(settings: Settings) -> Check:
-    if settings.mode is Mode.DEMO:
-        return Check("ok", "The demo never opens the Teams door")
-    if settings.teams_missing:
-        return Check("bad", "The Teams door stays shut", f"Set {', '.join(settings.teams_missing)}")
-    return Check("ok", "The Teams door is configured")
-
-
-def _secret(settings: Settings) -> Check:
-    if settings.secret_key is not None or settings.mode is Mode.DEMO:
-        return Check("ok", "The service has a secret key")
-    mend = "Set G2G_SECRET_KEY to any string of 32 characters or more, and keep a copy"
-    return Check("note", "There is no secret key yet", mend)
 
 
 def _pages() -> Check:
