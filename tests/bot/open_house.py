@@ -72,7 +72,12 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """The whole service on the database at `url`, with every door of its mode, at a moment."""
     async with StandIn(now=time.time) as microsoft:  # noqa: TID251 - tokens are read by the real clock
-        settings = microsoft.settings(G2G_MODE=mode.value, G2G_DATABASE_URL=url)
+        settings = microsoft.settings(
+            G2G_MODE=mode.value,
+            G2G_DATABASE_URL=url,
+            G2G_SECRET_KEY="k" * 32,
+            G2G_PUBLIC_URL="https://g2g.example.gov.uk",
+        )
         store = Store(url)
         await fill(store, mode)
         app = build(settings, store, clock=SetClock(moment(at)), hook=hook)
