@@ -345,7 +345,10 @@ def _serve(settings: Settings) -> None:
                 out.print(f"The Teams door stays shut until these are set: {', '.join(missing)}.")
 
     try:
-        asyncio.run(errands.serve(settings, say=out.print, opened=opened))
+        with logs.nothing_printed():
+            asyncio.run(errands.serve(settings, say=out.print, opened=opened))
+    except (SettingsError, StoreError, errands.ErrandError):
+        raise
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             _stop(
@@ -356,6 +359,9 @@ def _serve(settings: Settings) -> None:
             f"{settings.host}:{settings.port} can't be opened here ({error.strerror}). Check "
             "G2G_HOST and G2G_PORT."
         )
+    except Exception as error:  # noqa: BLE001 - Python would print it, and what somebody wrote
+        logs.broke(logs.logger("g2g"), "service_broke", error)
+        raise typer.Exit(PROBLEMS) from None
 
 
 def _pass_on(answers: Iterable[str]) -> None:

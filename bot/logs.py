@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
@@ -18,7 +20,7 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 from typing_extensions import override
 
-__all__ = ["FIELDS", "Log", "broke", "configure", "logger"]
+__all__ = ["FIELDS", "Log", "broke", "configure", "logger", "nothing_printed"]
 
 # All that a line may hold. Each is a name of ours, a number or a sentence of ours; a new one
 # must be so too.
@@ -62,6 +64,27 @@ def configure(*, as_json: bool, to: TextIO | None = None, level: int = logging.I
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+@contextmanager
+def nothing_printed() -> Iterator[None]:
+    """Log what Python would print by itself, words and all: faults of threads and of clean-up."""
+    log = logger("python")
+
+    def in_a_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            broke(log, "thread_broke", args.exc_value)
+
+    def in_clean_up(args: sys.UnraisableHookArgs) -> None:
+        if args.exc_value is not None:
+            broke(log, "clean_up_broke", args.exc_value)
+
+    before = threading.excepthook, sys.unraisablehook
+    threading.excepthook, sys.unraisablehook = in_a_thread, in_clean_up
+    try:
+        yield
+    finally:
+        threading.excepthook, sys.unraisablehook = before
+
+
 class _Stream(logging.StreamHandler[TextIO]):
     @override
     def handleError(self, record: logging.LogRecord) -> None:
@@ -98,9 +121,10 @@ def _hand_over(
 ) -> tuple[tuple[str], MutableMapping[str, Any]]:
     """Give the standard library the fields, and words for whoever reads them elsewhere."""
     exc_info = fields.pop("exc_info", None)
+    event = str(fields.pop("event"))
     known = {name: value for name, value in fields.items() if name in FIELDS}
-    words = " ".join([str(known["event"]), *(f"{k}={v}" for k, v in known.items() if k != "event")])
-    return (words,), {"extra": {_OURS: known}, "exc_info": exc_info}
+    words = " ".join([event, *(f"{name}={value}" for name, value in known.items())])
+    return (words,), {"extra": {_OURS: {"event": event, **known}}, "exc_info": exc_info}
 
 
 def _template(record: logging.LogRecord) -> dict[str, object]:

@@ -8,13 +8,14 @@ import io
 import json
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot import logs
+from bot import cli, errands, logs
 from bot.settings import Mode
 from bot.teams import PATH
 from tests.bot.open_house import House, directory, open_house, sqlite
@@ -151,6 +152,46 @@ async def test_what_a_library_says_is_kept_as_its_template_alone(log: Log) -> No
     ]
     assert (lines[2]["kind"], lines[2]["causes"]) == ("ValueError", ["KeyError"])
     assert lines[0]["where"].startswith("test_logs:")
+
+
+def test_what_python_would_print_by_itself_is_logged_without_its_words(
+    log: Log, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Lost:
+        def __del__(self) -> None:
+            raise ValueError(SENTENCE)
+
+    def break_off() -> None:
+        raise KeyError(SENTENCE)
+
+    with logs.nothing_printed():
+        thread = threading.Thread(target=break_off)
+        thread.start()
+        thread.join()
+        Lost()
+    assert [(line["event"], line["kind"]) for line in log.lines] == [
+        ("thread_broke", "KeyError"),
+        ("clean_up_broke", "ValueError"),
+    ]
+    assert CANARY not in log.getvalue()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_service_that_breaks_ends_with_its_place_and_without_its_words(
+    log: Log, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def serve(*_: object, **__: object) -> None:
+        raise RuntimeError(SENTENCE)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(errands, "serve", serve)
+    monkeypatch.setattr(sys, "argv", ["g2g", "serve"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr()
+    assert ended.value.code == 1
+    assert CANARY not in said.out + said.err
+    assert json.loads(said.err)["event"] == "service_broke"
 
 
 def test_a_line_has_the_fields_of_the_list_and_no_others(log: Log) -> None:
