@@ -19,6 +19,7 @@ from rich.table import Table
 
 from bot import errands, logs, scripts
 from bot.app import service_time
+from bot.package import make_package
 from bot.scanning import scan_lines
 from bot.settings import Mode, Settings, SettingsError, load
 from bot.understand import understand as answers
@@ -210,8 +211,7 @@ def build_manifest(
     to: Annotated[Path, typer.Option(help="The file to write: g2g.zip")],
 ) -> None:
     """Make the package that puts the bot into Teams, to be uploaded in its admin centre."""
-    content = errands.build_manifest(_settings())
-    _write(to, content)
+    _write(to, make_package(_settings()))
     out.print(f"{to}: upload it in the Teams admin centre, under Manage apps.")
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from uuid import UUID, uuid5
 
 from aiohttp import web
 
@@ -20,12 +18,11 @@ from bot.gather import anchor, facts_of
 from bot.logs import logger
 from bot.metrics import serve_metrics
 from bot.pack import KINDS, file_name, load_pack, make
+from bot.package import release
 from bot.pages.fetch import is_present
 from bot.ready import MADE_IN, UNMIGRATED, belongs_elsewhere
-from bot.settings import Mode, Settings, is_guid
+from bot.settings import Mode, Settings
 from bot.stage import NOW, OPENING, SetClock
-from manifest.build import Package
-from manifest.build import build as build_package
 from store import Books, Store, StoreError
 from store.backup import back_up, fact_of
 from store.backup import restore as put_back
@@ -48,7 +45,6 @@ __all__ = [
     "ErrandError",
     "Imported",
     "backup",
-    "build_manifest",
     "change_month",
     "doctor",
     "export_pack",
@@ -65,10 +61,7 @@ __all__ = [
 
 log = logger("g2g")
 
-PROJECT = "getting-to-good"
 LARGEST = 20_000_000
-# The name space of the packages' ids; never changed, or every council's app would be another.
-_PACKAGES = UUID("8f0b51c2-7d5e-4b0a-9c1e-5f6c3b7a2d41")
 # The years of service time that make sense.
 _FIRST, _LAST = 2000, 2199
 _ANSWERS = "import_answers"
@@ -293,29 +286,6 @@ async def restore(settings: Settings, file: Path, *, over: bool) -> int:
             return rows
 
 
-def build_manifest(settings: Settings) -> bytes:
-    """Make the package for Teams, a zip; raises ErrandError where settings are missing or wrong."""
-    if missing := settings.package_missing:
-        message = f"The package needs these settings first: {', '.join(missing)}."
-        raise ErrandError(message)
-    if not is_guid(settings.teams_app_id):
-        message = "G2G_TEAMS_APP_ID is not an id, such as 11111111-2222-3333-4444-555555555555."
-        raise ErrandError(message)
-    return build_package(
-        Package(
-            # Each registration has a package of its own, and every build of it is the same app.
-            id=settings.teams_package_id or str(uuid5(_PACKAGES, settings.teams_app_id.lower())),
-            bot_id=settings.teams_app_id,
-            version=version(PROJECT),
-            name=settings.teams_package_name,
-            publisher=settings.teams_publisher,
-            website_url=settings.teams_website_url,
-            privacy_url=settings.teams_privacy_url,
-            terms_url=settings.teams_terms_url,
-        )
-    )
-
-
 async def doctor(settings: Settings, *, online: bool = False) -> list[Check]:
     """Check the settings, the database and the people, each with its mend.
 
@@ -442,37 +412,18 @@ async def _listen(app: App, opened: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stop.set)
-    async with _metrics(app):
+    async with serve_metrics(app.metrics, app.settings.metrics_host, app.settings.metrics_port):
         try:
             await runner.setup()
             await web.TCPSite(runner, app.settings.host, app.settings.port).start()
             opened()
-            log.info("started", mode=app.settings.mode.value, version=version(PROJECT))
+            log.info("started", mode=app.settings.mode.value, version=release())
             await stop.wait()
             log.info("stopping")
         finally:
             # No new request from here on; what has begun is answered, then sent, then let go.
             await runner.cleanup()
     log.info("stopped")
-
-
-@asynccontextmanager
-async def _metrics(app: App) -> AsyncIterator[None]:
-    """The address for Prometheus, where one is set."""
-    port, host = app.settings.metrics_port, app.settings.metrics_host
-    if port is None:
-        yield
-        return
-    async with AsyncExitStack() as stack:
-        try:
-            await stack.enter_async_context(serve_metrics(app.metrics, host, port))
-        except OSError as error:
-            message = (
-                f"{host}:{port} can't be opened for metrics ({error.strerror}). Check "
-                "G2G_METRICS_HOST and G2G_METRICS_PORT."
-            )
-            raise ErrandError(message) from error
-        yield
 
 
 async def _now(books: Books, settings: Settings) -> datetime:

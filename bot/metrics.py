@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,8 +22,9 @@ from prometheus_client import (
 
 from bot.doors import Answer, Incoming, Kind, Take
 from bot.logs import logger
+from bot.settings import SettingsError
 from cards.actions import VERBS
-from store import Books, Store, StoreError
+from store import Books, Store
 from workflow.cycle import State
 from workflow.letters import Lane
 
@@ -115,8 +117,12 @@ class Metrics:
             async with self._store.read() as books:
                 await self._look(books)
             self._up.set(1)
-        except StoreError:
+        except Exception:  # noqa: BLE001 - away, or without tables: the rest is told all the same
             self._up.set(0)
+            self._letters.clear()
+            self._month.clear()
+            for gauge in (self._oldest, self._dead):
+                gauge.set(math.nan)
         return generate_latest(self._all)
 
     async def beat(self) -> None:
@@ -145,13 +151,18 @@ class Metrics:
 
 
 @asynccontextmanager
-async def serve_metrics(metrics: Metrics, host: str, port: int) -> AsyncIterator[None]:
-    """Answer Prometheus on an address of its own; raises OSError when it can't be opened."""
+async def serve_metrics(metrics: Metrics, host: str, port: int | None) -> AsyncIterator[None]:
+    """Answer Prometheus on an address of its own; without a port, nobody.
+
+    Raises SettingsError when the address can't be opened.
+    """
+    if port is None:
+        yield
+        return
 
     async def answer(_: web.Request) -> web.Response:
-        return web.Response(
-            body=await metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST}
-        )
+        headers = {"Content-Type": CONTENT_TYPE_LATEST}
+        return web.Response(body=await metrics.text(), headers=headers)
 
     app = web.Application()
     app.router.add_get(PATH, answer)
@@ -159,7 +170,14 @@ async def serve_metrics(metrics: Metrics, host: str, port: int) -> AsyncIterator
     beating = asyncio.create_task(metrics.beat())
     try:
         await runner.setup()
-        await web.TCPSite(runner, host, port).start()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            message = (
+                f"{host}:{port} can't be opened for metrics ({error.strerror}). Check "
+                "G2G_METRICS_HOST and G2G_METRICS_PORT."
+            )
+            raise SettingsError(message) from error
         yield
     finally:
         beating.cancel()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot import metrics
+from bot.app import service_time
 from bot.doors import Rejected
 from bot.settings import Mode, Settings
 from store import Store
@@ -107,13 +109,18 @@ async def test_no_label_is_about_anybody(tmp_path: Path) -> None:
     assert "asha" not in said
 
 
-async def test_a_database_that_is_away_is_told_and_the_rest_still_is(tmp_path: Path) -> None:
-    store = Store(f"sqlite+aiosqlite:///{tmp_path}/nowhere/g2g.db")
-    async with open_house(sqlite(tmp_path)) as house:
-        alone = metrics.Metrics(store, clock=house.app.clock, machine=lambda: 0.0)
-        found = read(await alone.text())
-    assert found[sample("g2g_database_up")] == 0
-    assert sample("g2g_ticks_total") in found
+async def test_a_database_without_tables_or_away_is_told_and_the_rest_still_is(
+    database_url: str, tmp_path: Path
+) -> None:
+    away = f"sqlite+aiosqlite:///{tmp_path}/nowhere/g2g.db"
+    for url in (database_url, away):
+        async with Store(url) as store:
+            alone = metrics.Metrics(store, clock=service_time, machine=lambda: 0.0)
+            found = read(await alone.text())
+        assert found[sample("g2g_database_up")] == 0
+        assert math.isnan(found[sample("g2g_oldest_due_letter_seconds")])
+        assert sample("g2g_month_state", state="open") not in found
+        assert sample("g2g_ticks_total") in found
 
 
 def test_nothing_listens_unless_a_port_is_set_and_then_on_this_computer_only() -> None:

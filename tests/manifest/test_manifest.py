@@ -16,9 +16,9 @@ import pytest
 from jsonschema import Draft4Validator, FormatChecker
 from PIL import Image
 
-from bot.errands import ErrandError, build_manifest
+from bot.package import make_package
 from bot.pages.fetch import NotFetchedError, npm_pack
-from bot.settings import load
+from bot.settings import SettingsError, load
 from tests.bot.open_house import open_house, sqlite
 from tests.connector import BOT
 from tests.journeys.council import APPROVER, DIRECTOR, PMO, council
@@ -47,7 +47,7 @@ ANSWERS = {
 
 
 def package(**more: str) -> bytes:
-    return build_manifest(load({**SET, **more}))
+    return make_package(load({**SET, **more}))
 
 
 def parts(made: bytes) -> dict[str, bytes]:
@@ -201,13 +201,13 @@ def test_each_registration_has_a_package_of_its_own_unless_it_is_named() -> None
 
 
 def test_what_is_missing_is_named() -> None:
-    with pytest.raises(ErrandError) as caught:
-        build_manifest(load({"G2G_TEAMS_PUBLISHER": "Oldham Council"}))
+    with pytest.raises(SettingsError) as caught:
+        make_package(load({"G2G_TEAMS_PUBLISHER": "Oldham Council"}))
     assert str(caught.value) == (
         "The package needs these settings first: G2G_TEAMS_APP_ID, G2G_TEAMS_WEBSITE_URL, "
         "G2G_TEAMS_PRIVACY_URL, G2G_TEAMS_TERMS_URL."
     )
-    with pytest.raises(ErrandError, match="G2G_TEAMS_APP_ID is not an id"):
+    with pytest.raises(SettingsError, match="G2G_TEAMS_APP_ID is not an id"):
         package(G2G_TEAMS_APP_ID="getting-to-good")
 
 
