@@ -13,6 +13,7 @@ import typer
 
 from bot import cli
 from bot.settings import Settings
+from bot.teams import PATH
 from tests.bot.open_house import open_house, sqlite
 from tests.house.test_house import ROOMS
 
@@ -47,6 +48,18 @@ def test_every_file_of_the_folder_is_in_the_guide_and_the_other_way_round() -> N
     for name in FILES:
         assert name in named or any(Path(name).match(one) for one in patterns), name
     assert named - patterns <= set(FILES)
+
+
+def test_the_bicep_file_takes_what_the_guide_gives_it() -> None:
+    bicep = FILES["azure-bot.bicep"]
+    takes = dict(re.findall(r"^param (\w+) string(.*)$", bicep, re.MULTILINE))
+    given = re.search(r"--parameters (.*)", GUIDE)
+    assert given is not None
+    needed = {name for name, default in takes.items() if not default}
+    assert {one.split("=")[0] for one in given[1].split()} == needed
+    # Every parameter is used, and the address is the one that the door listens on.
+    assert all(len(re.findall(rf"\b{name}\b", bicep)) > 1 for name in takes)
+    assert f"'${{publicUrl}}{PATH}'" in bicep
 
 
 async def test_every_metric_in_the_guide_is_told(tmp_path: Path) -> None:
