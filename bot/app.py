@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -26,7 +25,9 @@ from bot.doors import Door, Take
 from bot.downloads import Downloads
 from bot.keys import Keys
 from bot.links import Links
+from bot.logs import logger
 from bot.mail import MailDoor
+from bot.metrics import Metrics
 from bot.post import Pace, Post
 from bot.ready import obstacle
 from bot.rhythm import Rhythm
@@ -47,14 +48,14 @@ from workflow.dates import Calendar
 
 __all__ = ["App", "Clock", "OpenDoor", "build", "service_time"]
 
-log = logging.getLogger("g2g")
+log = logger("g2g")
 
 Clock = Callable[[], datetime]
 
 # How often a service looks for a database that it can't work with yet, in seconds.
+_LOOKS = 1.0
 # How long what is being sent may take to end when the service is told to stop, seconds.
 _ENDING = 20.0
-_LOOKS = 1.0
 
 
 class OpenDoor(Door, Protocol):
@@ -84,6 +85,7 @@ class App:
     doors: Mapping[str, Door]
     stage: DemoStage | None
     web: web.Application
+    metrics: Metrics
     _loop: asyncio.Task[None] | None = None
     _waits: bool = False
 
@@ -119,7 +121,7 @@ class App:
         self._waits = True
         while why := await self._obstacle():
             if why != told:
-                log.warning("waiting_for_the_database why=%s", why)
+                log.warning("waiting_for_the_database", why=why)
             told = why
             await asyncio.sleep(_LOOKS)
         self._waits = False
@@ -160,6 +162,12 @@ def build(
     cipher, signer = _cipher(settings), _signer(settings)
     speech = Speech(calendar, links, cipher)
     ready = _doors(settings, store, now, machine) if doors is None else dict(doors)
+    metrics = Metrics(store, clock=now, machine=machine)
+
+    def passed(point: str) -> None:
+        metrics.passed(point)
+        hook(point)
+
     post = Post(
         store,
         ready,
@@ -168,10 +176,10 @@ def build(
         machine=machine,
         token=str(uuid.uuid4()),
         pace=pace or Pace(),
-        hook=hook,
+        hook=passed,
     )
-    rhythm = Rhythm(store, calendar, clock=now, spoken=post.wake, hook=hook)
-    turns = Turns(store, speech, post, calendar, now, hook, cipher, signer)
+    rhythm = Rhythm(store, calendar, clock=now, spoken=post.wake, hook=passed)
+    turns = Turns(store, speech, post, calendar, now, passed, cipher, signer)
     web_door = ready.get("web")
     stage = None
     if demo and isinstance(now, SetClock) and signer is not None:
@@ -180,7 +188,8 @@ def build(
             return isinstance(web_door, WebDoor) and web_door.busy
 
         stage = DemoStage(store, now, calendar, rhythm, post, busy=busy, signer=signer)
-    app = App(settings, store, now, calendar, turns, post, rhythm, ready, stage, web.Application())
+    served = web.Application()
+    app = App(settings, store, now, calendar, turns, post, rhythm, ready, stage, served, metrics)
     _open(app)
     WeDid(store, now, links).open(app.web)
     if links is not None:
@@ -275,7 +284,7 @@ def _open(app: App) -> None:
     for door in app.doors.values():
         opens = getattr(door, "open", None)
         if opens is not None:
-            opens(served, app.turns.take)
+            opens(served, app.metrics.counted(app.turns.take))
     web_door = app.doors.get("web")
     if app.stage is not None and isinstance(web_door, WebDoor):
         open_demo(served, app.stage, web_door)
@@ -297,8 +306,8 @@ async def _no_tracebacks(request: web.Request, handler: Handler) -> web.StreamRe
         return await handler(request)
     except (web.HTTPException, asyncio.CancelledError, ConnectionError):
         raise
-    except Exception as error:
-        log.exception("request_failed kind=%s", type(error).__name__)
+    except Exception:
+        log.exception("request_failed")
         sentence = "That did not work, and it was our fault. Please try again in a minute."
         raise Refusal(503, "TryAgain", sentence) from None
 

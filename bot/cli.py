@@ -17,9 +17,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot import errands, scripts
+from bot import errands, logs, scripts
 from bot.app import service_time
 from bot.invitations import is_open, qr_code
+from bot.package import make_package
 from bot.promises import PROVISIONS
 from bot.scanning import scan_lines
 from bot.settings import Mode, Settings, SettingsError, load
@@ -183,12 +184,37 @@ def export_pack(
     """Write a board's pack of a month: what was approved then, byte for byte the same."""
     name, content, actions = _run(errands.export_pack(_settings(), board, month, format_))
     path = to / name
-    try:
-        to.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    except OSError as error:
-        _stop(f"{path} can't be written ({error.strerror}).")
+    _write(path, content)
     out.print(f"{path}: {count(actions, 'action')}.")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The new file to write.")]) -> None:
+    """Write everything into one file, as it is at one moment; the service may go on meanwhile."""
+    rows = _run(errands.backup(_settings(), file))
+    out.print(f"{file}: {count(rows, 'row')}. It holds what people wrote: keep it as safe as that.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that g2g backup wrote.")],
+    *,
+    over: Annotated[
+        bool, typer.Option("--over", help="Let go of everything that the database holds now.")
+    ] = False,
+) -> None:
+    """Put a backup back, into SQLite or PostgreSQL; stop the service first."""
+    rows = _run(errands.restore(_settings(), file, over=over))
+    out.print(f"{count(rows, 'row')} put back from {file}. Run: g2g doctor")
+
+
+@app.command("build-manifest")
+def build_manifest(
+    to: Annotated[Path, typer.Option(help="The file to write: g2g.zip")],
+) -> None:
+    """Make the package that puts the bot into Teams, to be uploaded in its admin centre."""
+    _write(to, make_package(_settings()))
+    out.print(f"{to}: upload it in the Teams admin centre, under Manage apps.")
 
 
 @app.command()
@@ -210,9 +236,15 @@ def test_alert() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    *,
+    online: Annotated[
+        bool,
+        typer.Option("--online", help="Ask Microsoft and the service's public address too."),
+    ] = False,
+) -> None:
     """Check everything that can be checked from here, with what would mend it."""
-    checks = _run(errands.doctor(_settings()))
+    checks = _run(errands.doctor(_settings(), online=online))
     for check in checks:
         mark, style = {"ok": ("✓", "green"), "note": ("!", "yellow"), "bad": ("✗", "red")}[
             check.state
@@ -336,9 +368,7 @@ def check_scripts(
 
 def main() -> None:
     """Run the command; a mistake of the operator's gives a sentence, never a traceback."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for noisy in ("alembic", "aiohttp.access"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    logs.configure(as_json=False, level=logging.WARNING)
     try:
         app(prog_name="g2g")
     except (SettingsError, StoreError, errands.ErrandError) as error:
@@ -360,6 +390,8 @@ def _run(work: Coroutine[object, object, T]) -> T:
 
 
 def _serve(settings: Settings) -> None:
+    if settings.mode is Mode.PRODUCTION:
+        logs.configure(as_json=True)
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
     shown = f"http://[{host}]" if ":" in host else f"http://{host}"
 
@@ -374,7 +406,10 @@ def _serve(settings: Settings) -> None:
                 out.print(f"The Teams door stays shut until these are set: {', '.join(missing)}.")
 
     try:
-        asyncio.run(errands.serve(settings, say=out.print, opened=opened))
+        with logs.nothing_printed():
+            asyncio.run(errands.serve(settings, say=out.print, opened=opened))
+    except (SettingsError, StoreError, errands.ErrandError):
+        raise
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             _stop(
@@ -385,6 +420,9 @@ def _serve(settings: Settings) -> None:
             f"{settings.host}:{settings.port} can't be opened here ({error.strerror}). Check "
             "G2G_HOST and G2G_PORT."
         )
+    except Exception as error:  # noqa: BLE001 - Python would print it, and what somebody wrote
+        logs.broke(logs.logger("g2g"), "service_broke", error)
+        raise typer.Exit(PROBLEMS) from None
 
 
 def _pass_on(answers: Iterable[str]) -> None:
@@ -484,6 +522,14 @@ def _bytes(file: Path) -> bytes:
         _stop(f"There is no file {file}.")
     except OSError as error:
         _stop(f"{file} can't be read ({error.strerror}).")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    except OSError as error:
+        _stop(f"{file} can't be written ({error.strerror}).")
 
 
 def _report(result: errands.Imported, file: Path, *, check: bool) -> None:

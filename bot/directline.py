@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import traceback
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -18,6 +17,7 @@ from aiohttp import web
 
 from bot.cipher import Cipher
 from bot.doors import Address, Answer, Gone, Incoming, Kind, Spoken, Take, Unsure
+from bot.logs import broke, logger
 from bot.passes import CHAT_S, Expired, Forged, Pass, Passes, Use
 from bot.posted import Posted, read_message
 from bot.streams import Streams, group, seal, token_free, watermark
@@ -28,7 +28,7 @@ from store.transcript import Transcript
 
 __all__ = ["WebDoor"]
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 BASE = "/v3/directline"
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -241,14 +241,11 @@ class WebDoor:
             await self.send(act.address, message, key=f"answer:{act.activity}")
 
     async def _apologise(self, act: Incoming, error: Exception) -> None:
-        # An exception's own words may repeat what somebody wrote: only its kind and where it
-        # happened are kept.
-        places = "".join(traceback.format_tb(error.__traceback__))
-        log.error("A web chat turn failed: %s\n%s", type(error).__name__, places)
+        broke(log, "web_turn_failed", error)
         try:
             await self.send(act.address, Spoken(SORRY, SORRY), key=f"sorry:{act.activity}")
         except Unsure:
-            log.warning("Nobody could be told that a web chat turn failed.")
+            log.warning("web_sorry_not_shown")
 
     # --- the transcript ----------------------------------------------------------------
 

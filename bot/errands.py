@@ -14,17 +14,23 @@ from aiohttp import web
 
 from bot.alerts import duty_words, feedback_gaps, send_test
 from bot.app import App, build, service_time
+from bot.checks import Check, look_around, look_at_settings
 from bot.codes import Signer
 from bot.gather import anchor, facts_of
 from bot.invitations import make_invitation
 from bot.keys import Keys
+from bot.logs import logger
+from bot.metrics import serve_metrics
 from bot.pack import KINDS, file_name, load_pack, make
+from bot.package import release
 from bot.pages.fetch import is_present
 from bot.ready import MADE_IN, UNMIGRATED, belongs_elsewhere
 from bot.retention import removal_lines
 from bot.settings import Mode, Settings
 from bot.stage import NOW, OPENING, SetClock
 from store import Books, Store, StoreError
+from store.backup import back_up, fact_of
+from store.backup import restore as put_back
 from store.lock import Lock
 from store.migrate import head, standing, upgrade
 from store.talks import Invitation
@@ -47,6 +53,7 @@ __all__ = [
     "Drafted",
     "ErrandError",
     "Imported",
+    "backup",
     "change_month",
     "doctor",
     "export_pack",
@@ -57,12 +64,15 @@ __all__ = [
     "invite",
     "migrate",
     "moment",
+    "restore",
     "revoke",
     "serve",
     "status",
     "test_alert",
     "tick",
 ]
+
+log = logger("g2g")
 
 LARGEST = 20_000_000
 # The years of service time that make sense.
@@ -95,15 +105,6 @@ class Drafted:
     open: tuple[Question, ...]
     refused: tuple[str, ...]
     changes: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing the doctor looked at: state is ok, note or bad."""
-
-    state: str
-    what: str
-    mend: str = ""
 
 
 async def serve(
@@ -294,9 +295,35 @@ async def export_pack(
     return file_name(board, month, kind), make(pack, kind), actions
 
 
-async def doctor(settings: Settings) -> list[Check]:
-    """Check the settings, the database and the people, each with its mend."""
-    checks = [_teams(settings), _secret(settings), _pages()]
+async def backup(settings: Settings, file: Path) -> int:
+    """Write everything into a new file, while the service runs; returns how many rows."""
+    async with _open(settings) as store:
+        return await back_up(store, file)
+
+
+async def restore(settings: Settings, file: Path, *, over: bool) -> int:
+    """Put a backup back; returns how many rows. No service may run on the database."""
+    made_in = fact_of(file, MADE_IN)
+    if made_in not in {None, settings.mode.value}:
+        message = f"{file} is a backup of {made_in} mode. It can't be restored in this one."
+        raise ErrandError(message)
+    with _only_one(settings):
+        async with _open(settings) as store:
+            rows = await put_back(store, file, over=over)
+            async with store.begin() as books:
+                now = await _now(books, settings)
+                await books.memory.log("operator", "restore", f"{rows} rows", now)
+            return rows
+
+
+async def doctor(settings: Settings, *, online: bool = False) -> list[Check]:
+    """Check the settings, the database and the people, each with its mend.
+
+    `online` asks Microsoft and the service's own public address too.
+    """
+    checks = [*look_at_settings(settings, _file(settings)), _pages()]
+    if online:
+        checks += await look_around(settings, now=lambda: service_time().timestamp())
     try:
         async with _open(settings) as store:
             at = await standing(store)
@@ -457,13 +484,18 @@ async def _listen(app: App, opened: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stop.set)
-    try:
-        await runner.setup()
-        await web.TCPSite(runner, app.settings.host, app.settings.port).start()
-        opened()
-        await stop.wait()
-    finally:
-        await runner.cleanup()
+    async with serve_metrics(app.metrics, app.settings.metrics_host, app.settings.metrics_port):
+        try:
+            await runner.setup()
+            await web.TCPSite(runner, app.settings.host, app.settings.port).start()
+            opened()
+            log.info("started", mode=app.settings.mode.value, version=release())
+            await stop.wait()
+            log.info("stopping")
+        finally:
+            # No new request from here on; what has begun is answered, then sent, then let go.
+            await runner.cleanup()
+    log.info("stopped")
 
 
 async def _now(books: Books, settings: Settings) -> datetime:
@@ -507,21 +539,6 @@ async def _waiting(books: Books) -> list[Check]:
         return []
     named = ", ".join(one.reference for one in fresh)
     return [Check("bad", f"Nobody has acknowledged {named}", "Call the duty team now")]
-
-
-def _teams(settings: Settings) -> Check:
-    if settings.mode is Mode.DEMO:
-        return Check("ok", "The demo never opens the Teams door")
-    if settings.teams_missing:
-        return Check("bad", "The Teams door stays shut", f"Set {', '.join(settings.teams_missing)}")
-    return Check("ok", "The Teams door is configured")
-
-
-def _secret(settings: Settings) -> Check:
-    if settings.secret_key is not None or settings.mode is Mode.DEMO:
-        return Check("ok", "The service has a secret key")
-    mend = "Set G2G_SECRET_KEY to any string of 32 characters or more, and keep a copy"
-    return Check("note", "There is no secret key yet", mend)
 
 
 def _pages() -> Check:

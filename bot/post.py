@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from bot.doors import Address, Door, DoorError, Gone, Later, Rejected, Spoken, TooBig, Unsure
+from bot.logs import broke, logger
 from bot.speech import Speech, card_kinds
 from store import Books, Store, StoreError
 from store.outbox import NOT_NEEDED, Claimed, Rate
@@ -18,7 +17,7 @@ from workflow.letters import Lane, WhenUnsure
 
 __all__ = ["Pace", "Post"]
 
-log = logging.getLogger("g2g.post")
+log = logger("g2g.post")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +116,7 @@ class Post:
         finally:
             if self._under_way:
                 await asyncio.wait(self._under_way, timeout=self._pace.lease)
+            await self._release()
 
     async def drain(self) -> None:
         """Deliver everything that can be delivered now, and return when it has settled."""
@@ -169,6 +169,15 @@ class Post:
             await self._sweep()
         await self._start(unpaced=False)
 
+    async def _release(self) -> None:
+        """Let another process send at once what this one claimed and does not send any more."""
+        try:
+            async with self._store.begin() as books:
+                await books.outbox.release(self._token)
+        except StoreError:
+            # Its lease runs out, and it is taken up again.
+            log.warning("claims_not_released")
+
     async def _start(self, *, unpaced: bool) -> int:
         """Claim what is due and start sending it; returns how many were started."""
         async with self._claiming:
@@ -207,7 +216,7 @@ class Post:
         del self._under_way[task]
         if not task.cancelled() and (error := task.exception()) is not None:
             # Its lease runs out, and it is taken up again.
-            _complain("delivery_broke_off", key, error)
+            broke(log, "delivery_broke_off", error, key=key)
         self._wake.set()
 
     async def _sweep(self) -> None:
@@ -240,7 +249,7 @@ class Post:
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad letter must not hold up the rest
-            _complain("drawing_failed", claimed.letter.key, error)
+            broke(log, "drawing_failed", error, key=claimed.letter.key)
             await self._settle(claimed, None, "claimed", Later(f"drawing: {type(error).__name__}"))
             return
         if ready is None:
@@ -298,7 +307,7 @@ class Post:
         except DoorError as error:
             return error
         except Exception as error:  # noqa: BLE001 - a mistake of ours, before or after it arrived
-            _complain("door_broke", key, error)
+            broke(log, "door_broke", error, key=key)
             return Unsure(type(error).__name__)
 
     async def _settle(
@@ -321,7 +330,7 @@ class Post:
                 await books.outbox.pause([self._rate.name], until)
             if mine and values["state"] == "dead":
                 await books.memory.log("post", "gave_up", key, self._clock())
-                log.error("message_dead key=%s problem=%s", key, values["problem"])
+                log.error("message_dead", key=key, problem=values["problem"])
 
     def _after(
         self, error: DoorError, claimed: Claimed, door: Door | None, now: float
@@ -371,9 +380,3 @@ async def _redraw(door: Door, to: Address, spoken: Spoken, place: str) -> str:
         # The message is not there any more; the person may well be.
         raise Rejected(str(error)) from error
     return place
-
-
-def _complain(what: str, key: str, error: BaseException) -> None:
-    """Log an exception's kind and place; its own words may repeat what somebody wrote."""
-    places = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s key=%s kind=%s\n%s", what, key, type(error).__name__, places)

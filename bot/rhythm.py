@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -12,6 +11,7 @@ from datetime import datetime, timedelta
 from bot.alerts import alerts_ahead, escalate
 from bot.evidence import gather_evidence, heard_of
 from bot.gather import anchor, facts_of, held_of
+from bot.logs import logger
 from bot.promises import remind_owners
 from bot.retention import let_go
 from bot.written import ask_readers
@@ -27,7 +27,7 @@ from workflow.written import due_at
 
 __all__ = ["Rhythm", "freeze_summary"]
 
-log = logging.getLogger("g2g.rhythm")
+log = logger("g2g.rhythm")
 
 EVERY = 30.0
 _ENOUGH = 50

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from io import StringIO
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
@@ -17,12 +20,14 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
-__all__ = ["SMTP_TLS", "Mode", "Settings", "SettingsError", "is_loopback", "load"]
+__all__ = ["SMTP_TLS", "Mode", "Settings", "SettingsError", "is_guid", "is_loopback", "load"]
 
 # The port on which a mail server expects TLS from the first byte.
 SMTP_TLS = 465
 
 ROOT = Path(__file__).resolve().parent.parent
+_CONFIG = "G2G_CONFIG"
+_GUID = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 
 
 class Mode(StrEnum):
@@ -42,12 +47,16 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="G2G_", extra="ignore", frozen=True)
 
     mode: Mode = Mode.PRODUCTION
-    database_url: str = ""
+    config: str = ""
+    # Its password has no place in anything that is printed.
+    database_url: str = Field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = Field(default=3978, ge=1, le=65535)
     public_url: str = ""
     secret_key: SecretStr | None = None
     leave_url: str = "https://www.bbc.co.uk/weather"
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    metrics_host: str = "127.0.0.1"
 
     teams_app_id: str = ""
     teams_app_secret: SecretStr | None = None
@@ -57,6 +66,13 @@ class Settings(BaseSettings):
     teams_service_origins: Annotated[tuple[str, ...], NoDecode] = (
         "https://smba.trafficmanager.net",
     )
+    teams_package_id: str = Field(default="", pattern=f"^({_GUID})?$")
+    # So long may they be for Teams.
+    teams_package_name: str = Field(default="Getting to Good", max_length=30)
+    teams_publisher: str = Field(default="", max_length=32)
+    teams_website_url: str = ""
+    teams_privacy_url: str = ""
+    teams_terms_url: str = ""
 
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)
@@ -95,7 +111,15 @@ class Settings(BaseSettings):
             return tuple(part.strip().rstrip("/") for part in origins.split(",") if part.strip())
         return origins
 
-    @field_validator("teams_openid_url", "teams_token_url", "public_url", "leave_url")
+    @field_validator(
+        "teams_openid_url",
+        "teams_token_url",
+        "public_url",
+        "leave_url",
+        "teams_website_url",
+        "teams_privacy_url",
+        "teams_terms_url",
+    )
     @classmethod
     def _safe_url(cls, url: str) -> str:
         return _https_or_loopback(url).rstrip("/") if url else url
@@ -184,6 +208,18 @@ class Settings(BaseSettings):
         return tuple(name for name, value in wanted.items() if not value)
 
     @property
+    def package_missing(self) -> tuple[str, ...]:
+        """The names of the settings that the package for Teams still needs."""
+        wanted = {
+            "G2G_TEAMS_APP_ID": self.teams_app_id,
+            "G2G_TEAMS_PUBLISHER": self.teams_publisher,
+            "G2G_TEAMS_WEBSITE_URL": self.teams_website_url,
+            "G2G_TEAMS_PRIVACY_URL": self.teams_privacy_url,
+            "G2G_TEAMS_TERMS_URL": self.teams_terms_url,
+        }
+        return tuple(name for name, value in wanted.items() if not value)
+
+    @property
     def token_url(self) -> str:
         """Where the bot fetches its own tokens; the tenant's address unless set."""
         return self.teams_token_url or (
@@ -194,13 +230,15 @@ class Settings(BaseSettings):
 def load(environment: dict[str, str] | None = None, **overrides: object) -> Settings:
     """Read the settings; raises SettingsError with a sentence for each thing that is wrong.
 
-    `environment` defaults to the process's own; what is empty there counts as left out.
+    `environment` defaults to the process's own; what is empty there counts as left out. Where it
+    names a file as G2G_CONFIG, that is read first, and what the environment sets goes before it.
     Unknown G2G_ names are refused, because a misspelt setting that is silently ignored is how
     a bot ends up open to strangers.
     """
     import os  # noqa: PLC0415 - the one reading of the environment in the product
 
     found = dict(os.environ) if environment is None else environment
+    found = {**found, **_file_of(found)}
     wrong = [
         f"{name} is not a setting. {_nearest(name)}"
         for name in sorted(found)
@@ -222,6 +260,31 @@ def load(environment: dict[str, str] | None = None, **overrides: object) -> Sett
     if wrong or settings is None:
         raise SettingsError("\n".join(wrong))
     return settings
+
+
+def _file_of(environment: dict[str, str]) -> dict[str, str]:
+    """The settings of the file that the environment names: lines of G2G_NAME=value."""
+    path = next((value for name, value in environment.items() if name.upper() == _CONFIG), "")
+    if not path:
+        return {}
+    try:
+        words = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text"
+        message = f"{_CONFIG}: the file {path} can't be read ({why})."
+        raise SettingsError(message) from error
+    # Nothing is replaced within a value: a password may well have a $ in it.
+    lines = dotenv_values(stream=StringIO(words), interpolate=False)
+    if any(name.upper() == _CONFIG for name in lines):
+        message = f"{_CONFIG} can't be set in the file that it names."
+        raise SettingsError(message)
+    set_here = {name.upper() for name, value in environment.items() if value}
+    return {name: value for name, value in lines.items() if value and name.upper() not in set_here}
+
+
+def is_guid(words: str) -> bool:
+    """Whether it is an id as Microsoft gives them."""
+    return re.fullmatch(_GUID, words) is not None
 
 
 def is_loopback(host: str) -> bool:

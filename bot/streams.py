@@ -13,12 +13,13 @@ from typing import Any
 from aiohttp import WSCloseCode, web
 
 from bot.cipher import Cipher
+from bot.logs import logger
 from bot.wire import Refusal
 from store import Store
 
 __all__ = ["Streams", "group", "seal", "token_free", "watermark"]
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 MOST_SOCKETS = 10
 # Another process may have written: nobody waits for its words longer than this.
@@ -149,7 +150,7 @@ class Streams:
         except Exception as error:  # noqa: BLE001 - a stream ends; the page asks again
             # From its watermark, that is: nothing is lost. A polite goodbye would wait for
             # the very client that is too slow, so the connection is cut.
-            log.info("A web chat stream was cut off: %s", type(error).__name__)
+            log.info("web_stream_cut_off", kind=type(error).__name__)
             if request.transport is not None:
                 request.transport.abort()
 

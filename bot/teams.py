@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import logging
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +21,7 @@ from botbuilder.schema import (
 )
 
 from bot.doors import Address, Answer, DoorError, Later, Rejected, Spoken, Take
+from bot.logs import broke, logger
 from bot.settings import Settings
 from bot.teams_activities import DOOR, incoming
 from bot.teams_connector import Connector, new_session
@@ -32,7 +31,7 @@ from cards.blocks import Surface, dress
 
 __all__ = ["PATH", "TeamsDoor"]
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 PATH = "/api/messages"
 SORRY = "Something went wrong on our side. Nothing was lost: please press the button again."
@@ -142,7 +141,7 @@ class TeamsDoor:
         try:
             activity = await self._activity(request)
         except Refused as refused:
-            log.warning("teams_refused status=%d reason=%s", refused.status, refused.reason)
+            log.warning("teams_refused", status=refused.status, reason=refused.reason)
             return web.Response(status=refused.status)
         context = TurnContext(_Adapter(self._on.connector), activity)
         await context.adapter.run_pipeline(context, partial(_turn, take))
@@ -158,7 +157,7 @@ class TeamsDoor:
         except Refused:
             raise
         except Exception as error:  # whatever the token did to us, it proved nothing
-            _note("teams_token_check_failed", error)
+            broke(log, "teams_token_check_failed", error)
             raise Refused(401, "check_failed") from error
         body = await read_body(request)
         admit(body, proof, tenant=self._settings.teams_tenant_id, origins=self._origins)
@@ -224,7 +223,7 @@ async def _turn(take: Take, context: TurnContext) -> None:
             await _show(context, did.card, answer.replace)
         except DoorError as error:
             # The turn is done and recorded; only its picture did not arrive.
-            log.warning("teams_answer_not_shown reason=%s", type(error).__name__)
+            log.warning("teams_answer_not_shown", reason=type(error).__name__)
 
 
 async def _show(context: TurnContext, card: str, message: Spoken) -> None:
@@ -235,7 +234,7 @@ async def _show(context: TurnContext, card: str, message: Spoken) -> None:
         try:
             await context.update_activity(update)
         except DoorError as error:
-            log.info("teams_card_not_replaced reason=%s", type(error).__name__)
+            log.info("teams_card_not_replaced", reason=type(error).__name__)
         else:
             return
     await context.send_activity(_spoken(message))
@@ -243,7 +242,7 @@ async def _show(context: TurnContext, card: str, message: Spoken) -> None:
 
 async def _sorry(context: TurnContext, error: Exception) -> None:
     """Tell somebody whose turn failed that it did, at the place where they are looking."""
-    _note("teams_turn_failed", error)
+    broke(log, "teams_turn_failed", error)
     if context.activity.type == "invoke":
         context.turn_state[REPLY] = json.dumps(TURN_FAILED)
     elif context.activity.type == "message":
@@ -251,7 +250,7 @@ async def _sorry(context: TurnContext, error: Exception) -> None:
         try:
             await context.send_activity(_spoken(Spoken(SORRY if pressed else SORRY_WORDS, "")))
         except Exception as unsaid:  # noqa: BLE001 - the last place where anything can be said
-            log.warning("teams_sorry_not_sent reason=%s", type(unsaid).__name__)
+            log.warning("teams_sorry_not_sent", reason=type(unsaid).__name__)
 
 
 def _invoke_reply(answer: Answer) -> dict[str, object]:
@@ -298,9 +297,3 @@ def _wire(activity: Activity, tenant: str) -> dict[str, Any]:
             for part in activity.attachments
         ]
     return wire
-
-
-def _note(event: str, error: Exception) -> None:
-    """Log where something broke; not the message, which may quote what a person wrote."""
-    places = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s reason=%s\n%s", event, type(error).__name__, places)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import math
 import re
 from collections.abc import Callable, Collection
@@ -25,13 +24,14 @@ from aiohttp import (
 from yarl import URL
 
 from bot.doors import DoorError, Gone, Later, Rejected, TooBig, Unsure
+from bot.logs import logger
 from bot.settings import Settings
 from bot.teams_gate import origin_of
 from bot.teams_tokens import read_at_most
 
 __all__ = ["Connector", "new_session"]
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 SCOPE = "https://api.botframework.com/.default"
 TOKEN_S = 10.0
@@ -123,7 +123,7 @@ class BotToken:
         return token, lasts
 
     def _fail(self, reason: str, seconds: float) -> NoReturn:
-        log.error("teams_token_not_fetched reason=%s", reason)
+        log.error("teams_token_not_fetched", reason=reason)
         raise Later(LOCKED_OUT, seconds=seconds, everyone=True)
 
 

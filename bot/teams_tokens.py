@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,11 +15,12 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, StreamReader
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 
+from bot.logs import logger
 from bot.settings import is_loopback
 
 __all__ = ["LEEWAY_S", "Proof", "Refused", "SigningKeys", "TokenCheck", "read_at_most"]
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 LEEWAY_S = 300.0
 # Microsoft asks for a refresh at least daily. Trying early means that a source which is down
@@ -109,7 +109,8 @@ class SigningKeys:
                 self._book = await self._fetch()
                 self._got = self._monotonic()
             except (ClientError, TimeoutError, OSError, ValueError) as error:
-                log.error("teams_keys_not_fetched reason=%s", type(error).__name__)  # noqa: TRY400 - expected, and a trace says nothing more
+                # Expected now and then; a trace would say nothing more.
+                log.error("teams_keys_not_fetched", reason=type(error).__name__)  # noqa: TRY400
             finally:
                 self._tried = self._monotonic()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,8 +34,6 @@ from workflow.people import Kind as Post_
 from workflow.people import Person
 
 __all__ = ["JOURNEYS", "Turns"]
-
-log = logging.getLogger("g2g.turns")
 
 # Every button there is, and the journey that it starts.
 JOURNEYS: Mapping[str, Journey] = {

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store.tables import address, outbox, throttle
 from workflow.letters import Lane, Letter, WhenUnsure
 
-__all__ = ["NOT_NEEDED", "NO_ADDRESS", "Claimed", "Outbox", "Rate", "Row"]
+__all__ = ["NOT_NEEDED", "NO_ADDRESS", "Claimed", "Outbox", "Queue", "Rate", "Row"]
 
 PAYLOAD_VERSION = 1
 
@@ -43,6 +43,18 @@ class Row:
     state: str
     attempts: int
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The outbox in numbers: messages by lane and state, and how many were given up.
+
+    `oldest` is when the oldest message that should have left by now was written (service time).
+    """
+
+    letters: Mapping[tuple[Lane, str], int]
+    oldest: datetime | None
+    dead: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +273,37 @@ class Outbox:
             select(outbox.c.state, func.count()).group_by(outbox.c.state)
         )
         return {row[0]: row[1] for row in found}
+
+    async def queue(self, now: float) -> Queue:
+        """How the outbox stands; `now` is machine time."""
+        found = await self._connection.execute(
+            select(outbox.c.lane, outbox.c.state, func.count()).group_by(
+                outbox.c.lane, outbox.c.state
+            )
+        )
+        letters = {(Lane(lane), state): number for lane, state, number in found}
+        due = and_(
+            outbox.c.state == "pending",
+            outbox.c.due <= now,
+            or_(outbox.c.problem.is_(None), outbox.c.problem != NO_ADDRESS),
+        )
+        oldest = await self._connection.execute(select(func.min(outbox.c.written_at)).where(due))
+        dead = await self._connection.execute(
+            select(func.count()).where(outbox.c.state == "dead", outbox.c.problem != NOT_NEEDED)
+        )
+        return Queue(letters, oldest.scalar_one(), dead.scalar_one())
+
+    async def release(self, token: str) -> None:
+        """Give back what this process claimed and did not begin to send: it surely did not leave.
+
+        What it was sending stays: nobody knows, until the sweep has looked.
+        """
+        await self._set(
+            and_(outbox.c.claim == token, outbox.c.state == "claimed"),
+            state="pending",
+            claim=None,
+            attempts=outbox.c.attempts - 1,
+        )
 
     async def troubled(self, limit: int = 20) -> list[Row]:
         """The messages that a person should look at."""

@@ -44,11 +44,15 @@ def npm_command(npm: str | None = shutil.which("npm"), wheel: str = "nodejs_whee
 
 
 def npm_pack(
-    folder: Path, *, command: list[str] | None = None, seconds: float = TIME_LIMIT
+    folder: Path,
+    package: str = PACKAGE,
+    *,
+    command: list[str] | None = None,
+    seconds: float = TIME_LIMIT,
 ) -> Path:
-    """Download the package into `folder` and return where it is; npm has `seconds` in all."""
+    """Download `package` into `folder` and return where it is; npm has `seconds` in all."""
     patience = ["--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=25000"]
-    pack = ["pack", PACKAGE, "--ignore-scripts", "--loglevel=error", *patience]
+    pack = ["pack", package, "--ignore-scripts", "--loglevel=error", *patience]
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command; nobody's typing reaches it
             [*(command or npm_command()), *pack],

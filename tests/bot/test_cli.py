@@ -33,9 +33,9 @@ PLAN, PEOPLE = PLANS / "oldham-2019.yaml", PLANS / "demo-people.yaml"
 COMMANDS = sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
 UNMIGRATED = "The database is not at this release's tables. Run: g2g migrate\n"
 TEAMS = {
-    "G2G_TEAMS_APP_ID": "a",
+    "G2G_TEAMS_APP_ID": "11111111-2222-3333-4444-555555555555",
     "G2G_TEAMS_APP_SECRET": "b",
-    "G2G_TEAMS_TENANT_ID": "c",
+    "G2G_TEAMS_TENANT_ID": "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee",
     "G2G_SECRET_KEY": "k" * 32,
 }
 
@@ -431,6 +431,7 @@ def test_a_service_with_nothing_at_all_comes_up_and_says_what_it_waits_for(
         assert second.code == 2
         assert second.sentence.startswith("Another process is serving ")
         elsewhere = f"sqlite+aiosqlite:///{tmp_path}/other.db"
+        g2g("migrate", database_url=elsewhere)
         taken = g2g("serve", database_url=elsewhere, port=service.port)
         assert taken.code == 2
         assert f"Port {service.port} is in use." in taken.sentence
@@ -459,6 +460,7 @@ def test_a_killed_service_can_be_started_again_at_once(g2g: Run, tmp_path: Path)
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "no such host"])
 def test_a_host_that_is_not_here_is_a_sentence(g2g: Run, host: str) -> None:
+    g2g("migrate")
     gone = g2g("serve", port=free_port(), host=host)
     assert gone.code == 2
     assert f"{host}:" in gone.sentence

@@ -109,6 +109,52 @@ def test_what_is_set_is_taken_whatever_the_case_of_its_name() -> None:
     assert SECRET not in repr(settings)
 
 
+def test_a_file_may_hold_the_settings_and_the_environment_goes_before_it(tmp_path: Path) -> None:
+    file = tmp_path / "g2g.env"
+    file.write_text(
+        "# Ours\nexport G2G_PORT=8080\nG2G_HOST = 'localhost'\nOTHER=1\nG2G_MODE=\n"
+        f'G2G_SECRET_KEY="$HOME{SECRET}"\n'
+    )
+    settings = load({"G2G_CONFIG": str(file), "G2G_PORT": "8081", "G2G_HOST": ""})
+    assert (settings.port, settings.host, settings.mode) == (8081, "localhost", Mode.PRODUCTION)
+    assert settings.secret_key is not None
+    # A $ in a secret is a $.
+    assert settings.secret_key.get_secret_value() == f"$HOME{SECRET}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        (b"G2G_PROT=1", "G2G_PROT is not a setting. Did you mean G2G_PORT?"),
+        (b"G2G_CONFIG=other.env", "G2G_CONFIG can't be set in the file that it names."),
+        (b"\xff\xfe\x00", "G2G_CONFIG: the file {file} can't be read (it is not text)."),
+        (None, "G2G_CONFIG: the file {file} can't be read (No such file or directory)."),
+    ],
+)
+def test_a_file_of_settings_that_makes_no_sense_is_refused_with_a_sentence(
+    tmp_path: Path, lines: bytes | None, sentence: str
+) -> None:
+    file = tmp_path / "g2g.env"
+    if lines is not None:
+        file.write_bytes(lines)
+    with pytest.raises(SettingsError) as caught:
+        load({"G2G_CONFIG": str(file)})
+    assert str(caught.value) == sentence.format(file=file)
+
+
+def test_no_way_of_showing_the_settings_shows_a_secret() -> None:
+    settings = load(
+        {
+            "G2G_SECRET_KEY": SECRET,
+            "G2G_TEAMS_APP_SECRET": "hunter2",
+            "G2G_DATABASE_URL": "postgresql+asyncpg://g2g:hunter2@host/g2g",
+        }
+    )
+    shown = f"{settings} {settings!r} {settings.model_dump(exclude={'database_url'})}"
+    assert SECRET not in shown
+    assert "hunter2" not in shown
+
+
 def test_a_command_may_decide_the_mode() -> None:
     assert load({"G2G_MODE": "production"}, mode=Mode.DEMO).mode is Mode.DEMO
 

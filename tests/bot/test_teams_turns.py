@@ -193,7 +193,7 @@ async def test_a_turn_that_breaks_says_sorry_on_the_card_and_tells_the_log_no_wo
     answer = await teams.knock(pressing(teams))
     assert (answer.status, (await answer.json())["type"]) == (200, ERROR)
     assert (await answer.json())["value"] == {"code": "TurnFailed", "message": SORRY}
-    assert "teams_turn_failed reason=RuntimeError" in caplog.text
+    assert "teams_turn_failed kind=RuntimeError" in caplog.text
     assert "private" not in caplog.text
 
 

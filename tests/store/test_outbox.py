@@ -319,6 +319,22 @@ async def test_a_process_keeps_what_it_is_busy_with_and_nothing_else(store: Stor
     assert (await states(store))["a"] == "pending"
 
 
+async def test_what_a_process_that_stops_did_not_begin_to_send_is_free_at_once(
+    store: Store,
+) -> None:
+    await put(store, letter("a"), letter("b", "person:ann"))
+    one, _ = await claim(store, 1000.0)
+    assert await mark(store, one, "claimed", state="sending", lease=1015.0)
+    async with store.begin() as books:
+        await books.outbox.release("another")
+    assert await states(store) == {"a": "sending", "b": "claimed"}
+    async with store.begin() as books:
+        await books.outbox.release("one")
+    assert await states(store) == {"a": "sending", "b": "pending"}
+    (again,) = await claim(store, 1000.0, token="two")
+    assert (again.letter.key, again.attempts) == ("b", 1)
+
+
 async def test_a_process_that_lost_its_lease_can_move_nothing(store: Store) -> None:
     await put(store, letter("a"))
     (late,) = await claim(store, 1000.0, token="one")
