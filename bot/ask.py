@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
+from bot.channels import name_channel
 from bot.doors import Kind
 from bot.scene import Said, Scene, note, say
 from bot.sight import Asker, question_of, sight_of
@@ -46,12 +47,18 @@ async def may_ask(scene: Scene) -> bool:
 async def in_channel(scene: Scene) -> Said:
     """Answer what was typed in a channel: a question, or a word on what can be asked.
 
-    Nothing that is typed here changes anything, whoever types it.
+    One thing can be changed from here: whose channel it is.
     """
+    if (named := await name_channel(scene)) is not None:
+        return Said(letters=tuple([await _here(scene, one) for one in named.letters]))
     board = await scene.board_here()
     if not board:
         title = "I answer boards in their own channels"
-        words = ["This is not one that I know. The PMO can name it as a board's.", _PERSONAL_ONLY]
+        words = [
+            "This channel is no board's yet. The PMO, or somebody who records a board's "
+            "decisions, can write here: “Use this channel for the Programme Board”.",
+            _PERSONAL_ONLY,
+        ]
         said = note(scene, title, words)
         return Said(letters=tuple([await _here(scene, one) for one in said.letters]))
     text = scene.incoming.text

@@ -10,6 +10,7 @@ from typing import Any
 from bot import (
     ask,
     board,
+    channels,
     concerns,
     cover,
     desk,
@@ -151,6 +152,8 @@ class Turns:
         if incoming.kind is Kind.GONE:
             if scene.is_personal:
                 await books.memory.unreachable(scene.party)
+            else:
+                await channels.removed(scene)
             return Said(), scene
         await _remember(scene)
         if incoming.kind is Kind.PRESS:

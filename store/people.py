@@ -119,9 +119,19 @@ class Peoples:
         for person in people.persons:
             await self._put_person(person)
         await self._appoint(people.appointments, now)
+        # A channel that was named in Teams stays named; a file that names another goes before it.
+        named = {one.board: one.channel for one in await self.seats()}
         await self._connection.execute(delete(t.seat))
         await self._insert(
-            t.seat, ({**asdict(one), "meeting": _plain(one.meeting)} for one in people.seats)
+            t.seat,
+            (
+                {
+                    **asdict(one),
+                    "channel": one.channel or named.get(one.board, ""),
+                    "meeting": _plain(one.meeting),
+                }
+                for one in people.seats
+            ),
         )
         await self._connection.execute(delete(t.shift))
         await self._insert(
@@ -134,6 +144,19 @@ class Peoples:
             "checked": checked.isoformat() if checked else None,
         }
         await self._insert(t.meta, [{"name": _NUMBERS, "value": numbers}])
+        await self._turned()
+
+    async def sit(self, board: str, channel: str) -> None:
+        """Make a channel a board's own, and no other board's."""
+        other = (t.seat.c.channel == channel) & (t.seat.c.board != board)
+        await self._connection.execute(update(t.seat).where(other).values(channel=""))
+        await self._connection.execute(
+            update(t.seat).where(t.seat.c.board == board).values(channel=channel)
+        )
+        await self._turned()
+
+    async def _turned(self) -> None:
+        """Have everybody read the people anew."""
         version = await self._version() + 1
         await self._connection.execute(delete(t.meta).where(t.meta.c.name == _VERSION))
         await self._insert(t.meta, [{"name": _VERSION, "value": version}])

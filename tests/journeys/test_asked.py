@@ -20,6 +20,7 @@ from tests.journeys.council import (
     CARE,
     DIRECTOR,
     LEADS,
+    MANAGING,
     PMO,
     QUALITY,
     Council,
@@ -397,3 +398,73 @@ async def test_a_guest_may_press_what_the_channel_may_see_and_nothing_else(town:
         answer = await town.app.turns.take(act)
         assert answer.replace is not None
         assert expected in answer.replace.text, verb
+
+
+HERE = {"kind": "channel", "channel": "19:board@thread.tacv2", "team": "19:team@thread.tacv2"}
+
+
+async def in_channel(town: Council, who: str, text: str, act: str) -> str:
+    """Write in a channel of Teams; what the thread shows then."""
+    thread = "19:board@thread.tacv2;messageid=1"
+    said = Incoming(
+        door="web",
+        activity=act,
+        who=town.directory(who),
+        kind=Kind.TEXT,
+        address=Address("web", thread, HERE),
+        text=text,
+    )
+    await town.app.turns.take(said)
+    await town.app.post.drain()
+    return words(town.last(thread))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "use this channel for the Programme Board",
+        "Please use this channel for the programme board.",
+        "use this channel as the Getting to Good Programme Board's channel",
+        "make this channel the programme board's channel",
+    ],
+)
+async def test_the_pmo_names_a_boards_channel_and_its_card_comes_there(
+    database_url: str, text: str
+) -> None:
+    async with council(database_url) as town:
+        async with town.app.store.begin() as books:
+            await books.memory.unreachable("board:programme-board")
+        shown = await in_channel(town, PMO, text, "1")
+        assert "This is the Getting to Good Programme Board’s channel now" in shown
+        async with town.app.store.read() as books:
+            address = await books.memory.address("board:programme-board")
+            seats = {one.board: one.channel for one in (await books.people.all()).seats}
+        assert address == ("web", "19:board@thread.tacv2", HERE)
+        assert seats["programme-board"] == "19:board@thread.tacv2"
+        assert "Nothing has been posted" in await in_channel(town, PMO, "what's red?", "2")
+        # The file of people is read again, and does not know the channel.
+        async with town.app.store.begin() as books:
+            await books.people.load(town.people, town.clock.now)
+            assert "19:board@thread.tacv2" in [s.channel for s in await books.people.seats()]
+        gone = Address("web", "19:team@thread.tacv2", HERE)
+        who = town.directory(PMO)
+        await town.app.turns.take(Incoming("web", "3", who, Kind.GONE, gone))
+        async with town.app.store.read() as books:
+            assert await books.memory.address("board:programme-board") is None
+
+
+async def test_a_channel_is_named_by_those_who_may_and_by_a_name_that_is_a_boards(
+    database_url: str,
+) -> None:
+    async with council(database_url) as town:
+        shown = await in_channel(town, CARE, "use this channel for the Programme Board", "1")
+        assert "That is not yours to do" in shown
+        shown = await in_channel(town, PMO, "use this channel for lunch", "2")
+        assert "Which board is that?" in shown
+        shown = await in_channel(town, PMO, "what's red?", "3")
+        assert "This channel is no board's yet." in shown
+        # Gwen Price records the Programme Board's decisions, and no other board's.
+        shown = await in_channel(town, MANAGING, "use this channel for the Change Board", "4")
+        assert "That is not yours to do" in shown
+        shown = await in_channel(town, MANAGING, "use this channel for the Programme Board", "5")
+        assert "channel now" in shown
