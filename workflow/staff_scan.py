@@ -266,7 +266,8 @@ _DANGER = tuple(
         r"|\bhas (?:new |fresh |unexplained )?(?:bruis\w+|burns?|marks|injuries)\b",
         r"\bhas (?:got )?a (?:knife|gun|weapon|machete)\b",
         r"\b(?:i|we)(?:'m|'re| am| are) (?:really |very |so |\w+ly )?"
-        r"(?:worried|concerned|scared|frightened) (?:about|for|that) (?:a|an|one|this|that|her|him|he|she|one of)\b",
+        r"(?:worried|concerned|scared|frightened) (?:about|for|that) "
+        r"(?:a|an|one|this|that|her|him|he|she|one of)\b",
         r"\b(?:rang|called|phoned|told) me (?:\w+ )?(?:crying|in tears|begging)\b",
     )
 )

@@ -13,6 +13,7 @@ from cards.history import history_card
 from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
 from cards.pack import pack_card
+from tests.cards.samples import duty
 from tests.workflow.plans import CALENDAR, SEPTEMBER, london, report, reports, shipped
 from workflow.cover import DelegateView
 from workflow.cycle import Ask, BoardDay, Facts, Item, ItemState, Month, Report, State, asked_in
@@ -167,7 +168,13 @@ def reported() -> Held:
 
 def one_of_each() -> dict[str, Card]:
     """Each card by its name."""
-    return {**_officers(), **_desk(), **_boards(), **_notes()}
+    return {**_officers(), **_desk(), **_boards(), **_notes(), **_duty()}
+
+
+def _duty() -> dict[str, Card]:
+    drawn = dict(duty())
+    kept = ("alert", "concern", "concern read", "concerns", "test alert")
+    return {name.replace(" ", "_"): drawn[name] for name in kept}
 
 
 def _officers() -> dict[str, Card]:

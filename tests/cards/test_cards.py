@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cards import board, cover, desk, forms, history, notes, officers, pack
+from cards import board, concerns, cover, desk, forms, history, notes, officers, pack
 from cards.actions import VERBS, read
 from cards.blocks import Card, Surface, brief, card, dress, escape, press, table, text, unfold
 from cards.desk import chase_card
@@ -393,7 +393,7 @@ def test_the_cards_of_the_shipped_plan_are_well_formed_and_say_all_in_plain_text
 def test_each_card_that_can_be_drawn_is_kept() -> None:
     drawn = {
         name
-        for module in (board, cover, desk, forms, history, notes, officers, pack)
+        for module in (board, concerns, cover, desk, forms, history, notes, officers, pack)
         for name in module.__all__
     }
     wanted = {name.removesuffix("_card") for name in drawn if name.endswith("_card")}
