@@ -72,7 +72,7 @@ async def escalate(books: Books, now: datetime) -> list[Letter]:
     """Alert whoever should have been told by now of what nobody has acknowledged."""
     letters, people = list[Letter](), await books.people.all()
     for concern in await books.concerns.unacknowledged():
-        done = max(one.rung or 0 for one in await books.concerns.steps(concern.reference))
+        done = await _done(books, concern.reference)
         due = rungs_due(concern.raised_at, done, now)
         missed = [one for rung in due for one in told_at(rung, people, now)]
         told = dict.fromkeys(missed)
@@ -83,14 +83,19 @@ async def escalate(books: Books, now: datetime) -> list[Letter]:
     return letters
 
 
-async def alerts_ahead(books: Books) -> list[tuple[datetime, str]]:
+async def alerts_ahead(books: Books, now: datetime) -> list[tuple[datetime, str]]:
     """When each alert that nobody acknowledged goes further, with a sentence."""
     found = list[tuple[datetime, str]]()
     for one in await books.concerns.unacknowledged():
-        steps = await books.concerns.steps(one.reference)
-        done = max((step.rung or 0 for step in steps), default=0)
-        found.append((next_step_at(one.raised_at, done), f"{one.reference} is passed on"))
+        when = next_step_at(one.raised_at, await _done(books, one.reference))
+        found += [(when, f"{one.reference} is passed on")] if when > now else []
     return found
+
+
+async def _done(books: Books, reference: str) -> int:
+    """The last step that was taken; -1 when nobody could be told yet."""
+    steps = await books.concerns.steps(reference)
+    return max((one.rung for one in steps if one.rung is not None), default=-1)
 
 
 # --- the test alert -----------------------------------------------------------------------

@@ -157,7 +157,9 @@ async def close(scene: Scene, press: ConcernClose) -> Said:
     why = press.why.strip()
     if not why:
         return _shown(scene, found.reference, error="Say why it can be closed.")
-    if len(why) > REASON_MOST or scene.cipher is None:
+    if scene.cipher is None:
+        return _shown(scene, found.reference, error="There is no key to seal the reason with.")
+    if len(why) > REASON_MOST:
         error = f"The most is {REASON_MOST:,} characters. You wrote {len(why):,}."
         return _shown(scene, found.reference, error=error)
     if await scene.books.concerns.acknowledge(found.reference, by=scene.who, now=scene.now):

@@ -92,7 +92,7 @@ class Rhythm:
         async with self._store.read() as books:
             plan = await books.plans.current()
             people = await books.people.all()
-            found = await alerts_ahead(books)
+            found = await alerts_ahead(books, now)
             if plan is None:
                 return tuple(sorted(found))
             for month in await books.cycles.running():

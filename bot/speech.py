@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -80,7 +80,7 @@ class Speech:
 
     def shorter(self, spoken: Spoken) -> Spoken:
         """The same in words alone, for a door that found the card too large."""
-        return Spoken(text=spoken.text, summary=spoken.summary)
+        return replace(spoken, card=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,7 +492,7 @@ async def _alert_test(scene: _Scene) -> Spoken | None:
     summary = "Test alert: please acknowledge it"
     if scene.is_mail:
         return Spoken(concern_cards.test_mail(), summary)
-    card = concern_cards.test_card(found.id)
+    card = concern_cards.test_alert_card(found.id)
     return Spoken(card["fallbackText"], summary, card)
 
 
@@ -528,7 +528,7 @@ def _open(scene: _Scene, found: Concern) -> dict[str, str]:
 async def _concerns(scene: _Scene) -> Spoken | None:
     waiting = await scene.books.concerns.not_closed()
     view = list_view(waiting, await scene.books.people.names())
-    card = concern_cards.list_card(view)
+    card = concern_cards.concerns_card(view)
     return Spoken(card["fallbackText"], "Open concerns", card)
 
 

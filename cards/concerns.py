@@ -19,9 +19,17 @@ from cards.blocks import (
 )
 from workflow.concerns import REASON_MOST, AlertView, ConcernView, ListView
 
-__all__ = ["alert_card", "alert_mail", "concern_card", "list_card", "test_card", "test_mail"]
+__all__ = [
+    "alert_card",
+    "alert_mail",
+    "concern_card",
+    "concerns_card",
+    "test_alert_card",
+    "test_mail",
+]
 
 _RESTRICTED = "Restricted: the words are for the duty team alone, and every reading is on record."
+_FIRST = "If someone is in danger now, call 999 first."
 _CLOSING = "It is kept with the concern. Write no names here."
 # More than this are counted: a card is for reading.
 _MOST = 20
@@ -35,9 +43,9 @@ def alert_card(view: AlertView) -> Card:
             title(view.title),
             box([text(f"**{view.urgency}**")], style="attention", roundedCorners=True),
             text(f"{view.source}. {escape(view.state)}"),
-            subtle("If someone is in danger now, call 999 first."),
+            subtle(_FIRST),
         ],
-        fallback=f"{view.title}. {view.urgency} {view.source}. {view.state}",
+        fallback=f"{view.title}. {view.urgency} {view.source}. {view.state} {_FIRST}",
         buttons=_ways(view.reference, is_open=view.open, is_closed=view.closed),
     )
 
@@ -51,6 +59,7 @@ def alert_mail(view: AlertView) -> str:
             f"Reference: {view.reference}. {view.source}.",
             "What to do: open your chat with Getting to Good and press Acknowledge on the alert, "
             "then Read the words. Or type: concerns",
+            _FIRST,
             "This mail holds nothing that was written, and nobody reads replies to it.",
         ]
     )
@@ -64,6 +73,7 @@ def concern_card(view: ConcernView) -> Card:
         text(f"{view.source}. **{escape(view.state)}**"),
         _notice(view.error) if view.error else None,
         text(f"**Why it was raised:** {view.kinds}") if view.kinds else None,
+        subtle(f"Found by: {escape('; '.join(view.because))}") if view.because else None,
         *(_opened(view) if view.words is not None or view.lost else []),
         text(f"**How to reach them:** {escape(view.contact)}") if view.contact else None,
         text(f"**Why it was closed:** {escape(view.why)}") if view.why else None,
@@ -85,7 +95,7 @@ def concern_card(view: ConcernView) -> Card:
     )
 
 
-def list_card(view: ListView) -> Card:
+def concerns_card(view: ListView) -> Card:
     """Every concern that is not closed: those that nobody has acknowledged first."""
     number = len(view.rows)
     named = f"{number} open concern{'' if number == 1 else 's'}" if number else "No open concerns"
@@ -105,6 +115,7 @@ def list_card(view: ListView) -> Card:
     ]
     more = subtle(f"And {number - _MOST} more: close the oldest.") if number > _MOST else None
     told = [f"{reference}: {line}" for reference, line, _ in view.rows[:_MOST]]
+    told += [f"And {number - _MOST} more."] if number > _MOST else []
     return card(
         [subtle("Duty team"), title(named), *rows, more],
         fallback="\n".join([f"{named}.", *told]),
@@ -112,7 +123,7 @@ def list_card(view: ListView) -> Card:
     )
 
 
-def test_card(number: int) -> Card:
+def test_alert_card(number: int) -> Card:
     """A test alert to acknowledge."""
     told = "Nobody is in danger. Press Acknowledge: it shows that alerts reach you."
     return card(
@@ -183,10 +194,11 @@ def _concern_text(view: ConcernView) -> str:
     said = [f"{view.reference}. {view.source}. {view.state}"]
     said += [view.error] if view.error else []
     said += [f"Why it was raised: {view.kinds}."] if view.kinds else []
+    said += [f"Found by: {'; '.join(view.because)}."] if view.because else []
     if view.lost:
         said.append("The words can't be opened with this service's key.")
     elif view.words is not None:
         said.append(f"What was written: “{view.words}”")
     said += [f"How to reach them: {view.contact}"] if view.contact else []
     said += [f"Why it was closed: {view.why}"] if view.why else []
-    return "\n".join([*said, *view.history])
+    return "\n".join([*said, f"What happened so far ({len(view.history)}):", *view.history])

@@ -220,7 +220,7 @@ def _state(concern: Concern, names: Mapping[str, str]) -> str:
         return f"Closed by {by}, {_when(concern.closed_at)}."
     if concern.acknowledged_at and concern.acknowledged_by:
         by = names.get(concern.acknowledged_by, concern.acknowledged_by)
-        return f"{by} has it since {_when(concern.acknowledged_at)}."
+        return f"{by} took it on, {_when(concern.acknowledged_at)}."
     return "Nobody has acknowledged it yet."
 
 

@@ -142,6 +142,19 @@ terrace thursday trust tuesday university visit ward way wednesday worker young 
 _NO_SURNAME = frozenset(_WRITTEN.split())
 
 
+# Typed in a hurry: a first name, a surname and an age, all in small letters.
+_SMALL = re.compile(
+    rf"\b([a-z]+)\s+[a-z][a-z'-]+,?\s+(?:\({_YEARS}\)|(?:is |aged? ){_YEARS}\b"
+    r"(?!\s*(?:%|to|and \d)))"
+)
+# First names that are words as well.
+_TOO = """
+amber angel carter daisy eve faith grace jade jay lily mason poppy ruby skye summer taylor
+violet will willow
+"""
+_ALSO_WORDS = frozenset(_TOO.split())
+
+
 def _named(text: str) -> bool:
     return any(_names_somebody(sentence) for sentence in _sentences(text))
 
@@ -158,7 +171,9 @@ def _names_somebody(sentence: str) -> bool:
         taught = _SCHOOL.search(rest) or _BESIDE_SCHOOL.match(after)
         if taught and not _WORKS.search(rest):
             return True
-    return False
+    return any(
+        found.group(1).lower() in FIRST_NAMES - _ALSO_WORDS for found in _SMALL.finditer(sentence)
+    )
 
 
 def _nhs(text: str) -> bool:
@@ -187,16 +202,19 @@ def _housed(text: str) -> bool:
 _ONE = (
     r"(?:\b(?:a|an|one|this|that|the|our|my|another|his|her|their|one of our|one of the)\s+"
     r"(?:[\w'-]+\s+){0,3}?(?:girl|boy|child|baby|toddler|teenager|teen|lad|"
-    r"young (?:person|woman|man|mum|mother|people)|care leaver|student|pupil|resident|brother|sister|daughter|son|"
-    r"\d{1,2}[- ]year[- ]old)\b|\b(?:he|she|him|her|himself|herself)\b)"
+    r"young (?:person|woman|man|mum|mother|people)|care leaver|student|pupil|resident|"
+    r"brother|sister|daughter|son|"
+    r"\d{1,2}[- ]year[- ]old)\b|\b(?:he|she|him|her|himself|herself)\b|\bchild (?:is|has)\b)"
 )
 _SUBJECT = re.compile(_ONE, re.IGNORECASE)
+_CAPITAL = re.compile(r"\b[A-Z][a-z]+\b")
 _NOT_ONE = re.compile(
     r"\bno (?:child|young person|baby|care leaver)\b[^.]*\b(?:is|has|was)\b", re.IGNORECASE
 )
 _NOW = re.compile(
     r"\b(?:right now|as we speak|tonight|today|this (?:morning|afternoon|evening|weekend)|"
-    r"at the moment|just now|immediately|last night|since (?:yesterday|last night|this morning))\b",
+    r"at the moment|just now|immediately|last night|since (?:yesterday|last night|this morning|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day))\b",
     re.IGNORECASE,
 )
 # A rule, a lesson or a plan speaks of any child; it says nothing of one.
@@ -213,7 +231,8 @@ _HURT = (
 _DANGER = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:is|'s|keeps?|gets?|getting)\s+(?:(?:being|getting|still|now|badly|currently)\s+)+{_HURT}\b",
+        rf"\b(?:is|'s|keeps?|gets?|getting)\s+(?:(?:being|getting|still|now|\w+ly)\s+)+{_HURT}\b"
+        rf"|\bhas been {_HURT}\b[^.]*\b(?:all (?:day|night|week|weekend)|again|since|this|today)\b",
         r"\b(?:hits|hurts|beats|abuses|rapes|touches|punches|kicks|threatens|hitting|hurting|beating|"
         r"abusing|touching|threatening)\s+(?:him|her|them|the (?:child|baby|boy|girl))\b",
         r"\bis (?:now |still |currently )?missing\b"
@@ -226,23 +245,29 @@ _DANGER = tuple(
         r"\b(?:is|feels|feeling|'s) (?:actively |still )?suicidal\b|\bwants? to die\b"
         r"|\b(?:wants?|going|plans?|threaten\w*|says (?:he|she) will|tried) (?:to )?"
         r"(?:kill|end|stab|burn)\b"
-        r"|\b(?:took|taken|taking) an overdose\b|\boverdosed\b|\bis (?:cutting|self-harming)\b",
+        r"|\boverdosed?\b|\bis (?:cutting|self-harming)\b",
         r"\b(?:is|'s|feels) (?:not safe|unsafe|still not safe)\b|\bisn't safe\b"
         r"|\bnot safe (?:at home|there)\b"
         r"|\bat (?:immediate|imminent) risk\b|\bin (?:immediate |real |serious |grave )?danger\b"
         r"(?! of (?:slipping|missing|not))|\brisk to (?:his|her|their) life\b",
         r"\b(?:scared|afraid|frightened|terrified) (?:to go|of going|to be|to return) "
         r"(?:home|back)\b"
-        r"|\bfears? for (?:his|her|their) (?:life|safety)\b",
+        r"|\bfears? for (?:his|her|their) (?:life|safety)\b|\bis controlling (?:him|her)\b"
+        r"|\b(?:scared|afraid|frightened|terrified) of (?:him|her|them|his|their)\b",
+        rf"\bat risk of (?:significant |serious )?harm\b[^.]*{_NOW.pattern}",
+        r"\bwith (?:her|his|an|the) (?:abuser|perpetrator|offender|older man)\b",
+        r"\bbeing (?:sold|given|supplied|made to sell|made to carry) drugs\b",
+        r"\b(?:has not|hasn't|did not|didn't) come (?:home|back)\b",
         r"\bnowhere (?:safe )?to (?:go|sleep|stay)\b|\bsleeping rough\b"
         r"|\bon the streets? tonight\b",
         r"\b(?:still|back|now|currently|alone) (?:living|staying|at home|in contact)?\s*"
         r"(?:with|in)\s+[^.]{0,40}(?:abuser|perpetrator|offender|man who|violent)\b",
-        r"\bleft (?:home )?alone\b|\bhome alone\b|\bno food in\b|\bis bleeding\b"
+        r"\bleft (?:home )?alone\b|\bhome alone\b|\bno food\b|\bis bleeding\b"
         r"|\bhas (?:new |fresh |unexplained )?(?:bruis\w+|burns?|marks|injuries)\b",
         r"\bhas (?:got )?a (?:knife|gun|weapon|machete)\b",
-        r"\bi(?:'m| am) (?:really |very |so |extremely )?(?:worried|concerned|scared|frightened) "
-        r"(?:about|for|that) (?:a|an|one|this|that|her|him|he|she)\b",
+        r"\b(?:i|we)(?:'m|'re| am| are) (?:really |very |so |\w+ly )?"
+        r"(?:worried|concerned|scared|frightened) (?:about|for|that) "
+        r"(?:a|an|one|this|that|her|him|he|she|one of)\b",
         r"\b(?:rang|called|phoned|told) me (?:\w+ )?(?:crying|in tears|begging)\b",
     )
 )
@@ -253,11 +278,16 @@ def _danger(text: str) -> bool:
     for before, sentence in zip(["", *sentences], sentences, strict=False):
         if _NOT_ONE.search(sentence) or not any(sign.search(sentence) for sign in _DANGER):
             continue
-        if not _SUBJECT.search(f"{before} {sentence}"):
+        about = f"{before} {sentence}"
+        if not (_SUBJECT.search(about) or _first_named(about)):
             continue
         if not _GENERAL.search(sentence) or _NOW.search(sentence):
             return True
     return False
+
+
+def _first_named(text: str) -> bool:
+    return any(one.lower() in FIRST_NAMES for one in _CAPITAL.findall(text))
 
 
 # --- within -------------------------------------------------------------------------------

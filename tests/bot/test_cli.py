@@ -346,6 +346,22 @@ def test_the_doctor_names_each_thing_that_is_missing_and_its_mend(g2g: Run, tmp_
     assert "is not a database" in ended.out
 
 
+def test_a_test_alert_is_written_to_who_is_on_duty_and_the_gaps_are_named(filled: Run) -> None:
+    sent = filled("test-alert")
+    assert (sent.code, sent.err) == (0, "")
+    assert "by chat and by mail. Ask them to press Acknowledge." in sent.out
+    shown = filled("status").out
+    assert "2 pending" in shown
+    assert "Feedback is switched off." in shown
+    told = filled("doctor").out
+    assert "Feedback is switched off. Set G2G_FEEDBACK=on" in told
+    assert "No test alert was acknowledged in the last 7 days. Run: g2g test-alert" in told
+    assert "There is no duty number" not in told
+    on = filled("doctor", feedback="on", smtp_host="127.0.0.1", smtp_from="a@b.example").out
+    assert "switched off" not in on
+    assert "G2G_SMTP_HOST" not in on
+
+
 # --- the running service ------------------------------------------------------------------------
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from cards.asked import asked_card
 from cards.blocks import Card, press
 from cards.board import action_card, draft_card, exceptions_card, summary_card, workstream_card
+from cards.concerns import alert_card, concern_card, concerns_card, test_alert_card
 from cards.cover import delegate_card
 from cards.desk import chase_card, review_card
 from cards.forms import form_card
@@ -17,9 +18,11 @@ from cards.officers import receipt_card, round_card
 from tests.cards.young import young
 from tests.workflow.plans import NAMES, action, held, measure, month, plan, report
 from workflow.asked import answer
+from workflow.concerns import Concern, Did, Step, alert_view, concern_view, list_view
+from workflow.concerns import State as State_
 from workflow.cover import DelegateView
 from workflow.cycle import Ask, ItemState, State
-from workflow.dates import month_name
+from workflow.dates import at, month_name
 from workflow.desk import chase_view, review_view
 from workflow.groups import By, groups
 from workflow.held import Held
@@ -174,6 +177,7 @@ def every_card(one: Held, *, wordy: str = "plain") -> Iterator[tuple[str, Card]]
     yield from _notes(wordy)
     words = {"said": 2000, "asked": TEXT_MOST, "replied": REPLY_MOST}
     yield from young(**{name: filled(wordy, most) for name, most in words.items()}).items()
+    yield from duty(wordy)
 
 
 def _officers(one: Held, wordy: str) -> Iterator[tuple[str, Card]]:
@@ -378,3 +382,40 @@ def _notes(wordy: str) -> Iterator[tuple[str, Card]]:
     yield "help", help_card(DutyNumbers(), opening="Not open yet.")
     numbers = DutyNumbers("0161 496 0101", "0161 496 0102", "Monday to Friday", "0161 496 0103")
     yield "help with numbers", help_card(numbers, opening="Not open yet.")
+
+
+def duty(wordy: str = "plain") -> Iterator[tuple[str, Card]]:
+    """What the duty team sees of a concern at each of its stages."""
+    now = at(date(2019, 9, 17), 21)
+    first = Concern(
+        reference="C-7K2M",
+        source="young",
+        talk="t",
+        kinds=("home_unsafe", "self_harm"),
+        because=("rule home-3", "the second reader"),
+        words=b"",
+        raised_at=now,
+    )
+    later = now + timedelta(minutes=15)
+    steps = [Step(now, Did.ALERTED, "ann", 0), Step(later, Did.ALERTED, "tom", 1)]
+    taken = replace(first, state=State_.ACKNOWLEDGED, acknowledged_by="tom", acknowledged_at=later)
+    closed = replace(taken, state=State_.CLOSED, closed_by="tom", closed_at=later)
+    said = filled(wordy, 2_000)
+    yield "alert", alert_card(alert_view(first, steps[:1], NAMES))
+    yield "alert again", alert_card(alert_view(first, steps, NAMES))
+    yield "alert of a contact", alert_card(alert_view(taken, steps, NAMES, news=Did.CONTACT))
+    yield "concern", concern_card(concern_view(first, steps, NAMES))
+    yield (
+        "concern read",
+        concern_card(concern_view(taken, steps, NAMES, words=said, contact=filled(wordy, 400))),
+    )
+    yield (
+        "concern closed",
+        concern_card(concern_view(closed, steps, NAMES, words=said, why=filled(wordy, 1_000))),
+    )
+    wrong = concern_view(taken, steps, NAMES, lost=True, error="Say why it can be closed.")
+    yield "concern with errors", concern_card(wrong)
+    yield "concerns", concerns_card(list_view([taken, first], NAMES))
+    yield "no concerns", concerns_card(list_view([], NAMES))
+    yield "many concerns", concerns_card(list_view([first] * 40, NAMES))
+    yield "test alert", test_alert_card(7)

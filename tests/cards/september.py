@@ -17,6 +17,7 @@ from cards.notes import help_card, note_card, problem_card
 from cards.officers import receipt_card, round_card
 from cards.pack import pack_card
 from cards.teams_charts import beside
+from tests.cards.samples import duty
 from tests.cards.young import young
 from tests.workflow.plans import CALENDAR, SEPTEMBER, london, report, reports, shipped
 from workflow.asked import answer, history_of, not_understood
@@ -184,7 +185,14 @@ def one_of_each() -> dict[str, Card]:
         **_asked(),
         **_notes(),
         **young(),
+        **_duty(),
     }
+
+
+def _duty() -> dict[str, Card]:
+    drawn = dict(duty())
+    kept = ("alert", "concern", "concern read", "concerns", "test alert")
+    return {name.replace(" ", "_"): drawn[name] for name in kept}
 
 
 def _officers() -> dict[str, Card]:

@@ -12,6 +12,7 @@ import pytest
 
 from cards import (
     board,
+    concerns,
     cover,
     desk,
     forms,
@@ -53,7 +54,20 @@ def sample(size: int, *, done: int | None = None, kind: str = "plain") -> dict[s
     return dict(every_card(one, wordy=kind))
 
 
-MODULES = (board, cover, desk, forms, groups, history, notes, officers, pack, promises, written)
+MODULES = (
+    board,
+    concerns,
+    cover,
+    desk,
+    forms,
+    groups,
+    history,
+    notes,
+    officers,
+    pack,
+    promises,
+    written,
+)
 
 
 def months() -> Iterator[tuple[str, dict[str, Card]]]:

@@ -61,11 +61,12 @@ async def test_the_person_on_duty_acknowledges_reads_and_closes_with_a_reason(
         assert "acknowledge it by Monday 2 September, 9:15am" in words(alert)
         assert CANARY not in str(alert)
         taken = await town.press(DAY, "Acknowledge")
-        assert "Kofi Mensah has it since Monday 2 September, 9am." in words(taken)
+        assert "Kofi Mensah took it on, Monday 2 September, 9am." in words(taken)
         assert CANARY not in str(taken)
         read = await town.press(DAY, "Read the words")
         assert CANARY in words(read)
         assert "home unsafe" in words(read)
+        assert "Found by: rule home-3" in words(read)
         hidden = await town.press(DAY, "Hide the words")
         assert CANARY not in str(hidden)
         refused = await town.press(DAY, "Yes, close it", why="  ")
@@ -122,6 +123,24 @@ async def test_an_outage_before_the_cover_was_told_tells_cover_and_manager_at_on
         written = await town.at("2019-09-02T09:31")
         chat = [key.rpartition(":")[2] for key in written if key.startswith("alert:")]
         assert [one for one in chat if one != "mail"] == [LEAD, MANAGER]
+
+
+async def test_with_nobody_to_tell_it_waits_and_goes_to_the_first_who_is_named(
+    database_url: str,
+) -> None:
+    async with council(database_url, SETTINGS) as town:
+        async with town.app.store.begin() as books:
+            people = await books.people.all()
+            kept = tuple(one for one in people.appointments if one.kind not in SAFETY)
+            await books.people.load(replace(people, appointments=kept, rota=()), town.clock())
+        raised = await worry(town)
+        assert raised.letters == ()
+        assert [key for key in await town.at("2019-09-02T09:20") if key.startswith("alert:")] == []
+        assert all(when > town.clock() for when, _ in await town.app.rhythm.ahead())
+        async with town.app.store.begin() as books:
+            await books.people.load(people, town.clock())
+        written = await town.at("2019-09-02T09:21")
+        assert {key.split(":")[3] for key in written if key.startswith("alert:")} == {DAY, LEAD}
 
 
 async def test_nobody_else_sees_a_concern_and_a_reference_grants_nothing(

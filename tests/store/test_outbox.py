@@ -149,6 +149,26 @@ async def test_the_urgent_lane_takes_urgent_letters_only_and_the_other_none_of_t
     assert await keys(store, 1.0) == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("lane", "when_unsure", "state"),
+    [
+        (Lane.URGENT, WhenUnsure.AGAIN, "pending"),
+        (Lane.URGENT, WhenUnsure.HOLD, "uncertain"),
+        (Lane.BULK, WhenUnsure.AGAIN, "uncertain"),
+    ],
+)
+async def test_an_alert_that_a_dead_process_was_sending_goes_again_at_once(
+    store: Store, lane: Lane, when_unsure: WhenUnsure, state: str
+) -> None:
+    await put(store, Letter("a", "person:tom", KIND, {}, lane, when_unsure))
+    (one,) = await claim(store, 1000.0, urgent=lane is Lane.URGENT)
+    assert await mark(store, one, "claimed", state="sending", lease=1004.0)
+    await sweep(store, 1003.0)
+    assert await states(store) == {"a": "sending"}
+    await sweep(store, 1004.5)
+    assert await states(store) == {"a": state}
+
+
 async def test_an_urgent_letter_behind_a_backlog_of_1500_is_claimed_at_once(
     paced: Store,
 ) -> None:
