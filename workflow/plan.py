@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 __all__ = [
     "Action",
@@ -228,9 +229,9 @@ class Workstream:
     objectives: tuple[Objective, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """A whole improvement plan."""
+    """A whole improvement plan; what is looked up again and again is looked for once."""
 
     title: str
     council: str
@@ -243,7 +244,7 @@ class Plan:
     workstreams: tuple[Workstream, ...]
     measures: tuple[Measure, ...]
 
-    @property
+    @cached_property
     def actions(self) -> tuple[Action, ...]:
         """All actions in the plan's order."""
         return tuple(
@@ -253,6 +254,10 @@ class Plan:
             for action in objective.actions
         )
 
+    def action(self, ref: str) -> Action | None:
+        """The action with that ref."""
+        return self._by_ref.get(ref)
+
     def measure(self, id_: str) -> Measure | None:
         """The measure with that id, or that is also printed under it."""
         return next((m for m in self.measures if id_ == m.id or id_ in m.also), None)
@@ -260,3 +265,7 @@ class Plan:
     def measures_of(self, ref: str) -> tuple[Measure, ...]:
         """The measures that action `ref` uses, in the plan's order."""
         return tuple(m for m in self.measures if ref in m.used_in)
+
+    @cached_property
+    def _by_ref(self) -> dict[str, Action]:
+        return {action.ref: action for action in self.actions}

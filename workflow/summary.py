@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from workflow.cycle import ItemState, Month, Report
 from workflow.dates import day, month_name, short_day
@@ -142,7 +143,7 @@ def summarise(
     """Sum up a month.
 
     `reports` are this month's latest by ref, `before` the last accepted ones of earlier
-    months, `readings` every reading by measure, `names` people by id. Only what the PMO
+    months, `readings` those by measure that count, `names` people by id. Only what the PMO
     accepted gives a rating; an action that was not asked this month keeps its last one.
     """
     lines = tuple(
@@ -178,9 +179,16 @@ def summarise(
 
 def freeze(summary: Summary, draft: int) -> Frozen:
     """Turn a summary into text that never changes, with its hash."""
-    content = json.dumps(asdict(summary), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = json.dumps(
+        summary, default=_by_name, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     digest = hashlib.sha256(content.encode()).hexdigest()
     return Frozen(summary.month, draft, digest, content)
+
+
+def _by_name(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of a summary
+    """A part of a summary for JSON: what `asdict` gives, without copying what is below it."""
+    return {one.name: getattr(value, one.name) for one in fields(value)}
 
 
 def thaw(frozen: Frozen) -> Summary:
