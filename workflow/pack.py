@@ -262,7 +262,7 @@ def pack_of(
     """Lay out a thawed summary for a board of that name and tier."""
     shown, kept = sections(view, tier), depth(view, tier).lines
     some = len(kept) < len(view.lines)
-    fewer = f" {len(kept)} of them are in this pack: see its end." if some else ""
+    fewer = f" {len(kept)} of them are in this pack; its end says why." if some else ""
     year = view.month[:4]
     texts = {one.ref: one.text for one in view.plan.objectives}
     measures = {one.id: one for one in view.plan.measures}
