@@ -14,11 +14,11 @@ from workflow.people import BoardSeat, Kind, People, holders
 from workflow.plan import Plan
 from workflow.rag import Rag
 
-__all__ = ["FIGURES", "anchor", "facts_of", "held_of", "standings"]
+__all__ = ["anchor", "facts_of", "held_of", "standings"]
 
 # So far back figures are looked at and frozen, beside each measure's first: a month would take
 # longer every year if it were all that there ever were.
-FIGURES = timedelta(days=2 * 365)
+_FIGURES = timedelta(days=2 * 365)
 
 
 async def held_of(
@@ -40,7 +40,7 @@ async def held_of(
         reports=reports,
         before=before,
         readings=await books.plans.readings(
-            (measure.id for measure in plan.measures), since=today(now) - FIGURES
+            (measure.id for measure in plan.measures), since=today(now) - _FIGURES
         ),
         comments=await books.cycles.comments(r.id for r in reports.values() if r.id is not None),
         names={person.id: person.name for person in people.persons},

@@ -264,7 +264,28 @@ class Plan:
 
     def measures_of(self, ref: str) -> tuple[Measure, ...]:
         """The measures that action `ref` uses, in the plan's order."""
-        return tuple(m for m in self.measures if ref in m.used_in)
+        return self._measures.get(ref, ())
+
+    def home(self, ref: str) -> tuple[str, str]:
+        """The refs of the workstream and of the objective that an action stands in."""
+        return self._homes[ref]
+
+    @cached_property
+    def _homes(self) -> dict[str, tuple[str, str]]:
+        return {
+            action.ref: (workstream.ref, objective.ref)
+            for workstream in self.workstreams
+            for objective in workstream.objectives
+            for action in objective.actions
+        }
+
+    @cached_property
+    def _measures(self) -> dict[str, tuple[Measure, ...]]:
+        found: dict[str, tuple[Measure, ...]] = {}
+        for one in self.measures:
+            for ref in dict.fromkeys(one.used_in):
+                found[ref] = (*found.get(ref, ()), one)
+        return found
 
     @cached_property
     def _by_ref(self) -> dict[str, Action]:

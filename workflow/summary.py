@@ -257,12 +257,13 @@ def _line(
         for measure in plan.measures_of(action.ref)
     )
     overdue = action.timescale.end is not None and action.timescale.end < month.dates.board_on
+    workstream, objective = plan.home(action.ref)
     titles = {role.id: role.title for role in plan.roles}
     leads = tuple(titles[lead] for lead in action.leads)
     return Line(
         ref=action.ref,
         title=action.title,
-        workstream=_workstream_of(plan, action.ref),
+        workstream=workstream,
         leads=leads,
         rag=now.value if now else None,
         was=was.value if was else None,
@@ -285,7 +286,7 @@ def _line(
         no_change=bool(shown and shown.kind == "no_change"),
         row=row_of(
             action,
-            _objective_of(plan, action.ref),
+            objective,
             plan.measures_of(action.ref),
             readings,
             on=month.dates.board_on,
@@ -445,18 +446,6 @@ def count_ratings(ratings: Iterable[str | None]) -> Counts:
         green=letters.count("G"),
         blue=letters.count("B"),
         silent=letters.count(None),
-    )
-
-
-def _workstream_of(plan: Plan, ref: str) -> str:
-    return next(
-        w.ref for w in plan.workstreams for o in w.objectives for a in o.actions if a.ref == ref
-    )
-
-
-def _objective_of(plan: Plan, ref: str) -> str:
-    return next(
-        o.ref for w in plan.workstreams for o in w.objectives for a in o.actions if a.ref == ref
     )
 
 

@@ -31,7 +31,7 @@ from tests.journeys.council import APPROVER, DIRECTOR, LEADS, Council, council
 from workflow.letters import Letter, board_party, person_party
 
 YEARS = (1, 10)
-RUNS = 15
+RUNS = 30
 BOARD, MONTH = "programme-board", "2019-09"
 _DRAFT_DAY = "2019-09-23T09:00"
 # Rows that a month leaves behind, in the order in which they may be written.
