@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.evidence import figures_of
 from store import Books
@@ -16,6 +16,10 @@ from workflow.plan import Plan
 from workflow.rag import Rag
 
 __all__ = ["anchor", "facts_of", "held_of", "standings"]
+
+# So far back figures are looked at and frozen, beside each measure's first: a month would take
+# longer every year if it were all that there ever were.
+_FIGURES = timedelta(days=2 * 365)
 
 
 async def held_of(
@@ -36,7 +40,9 @@ async def held_of(
         facts=facts,
         reports=reports,
         before=before,
-        readings=await books.plans.readings(measure.id for measure in plan.measures),
+        readings=await books.plans.readings(
+            (measure.id for measure in plan.measures), since=today(now) - _FIGURES
+        ),
         comments=await books.cycles.comments(r.id for r in reports.values() if r.id is not None),
         names={person.id: person.name for person in people.persons},
         months=await books.cycles.accepted_months(month.key),

@@ -129,11 +129,13 @@ PAGE = r"""
   }
 ]
 
-#block(breakable: false, above: 1.1em)[
+// Where nothing is left out it takes three lines of the first page; a longer one stands at the end.
+#let about = block(breakable: false, above: 1.1em)[
   == #words.about
   #if data.quality != "" { par(data.quality) }
   #par[#data.scope #data.approved #words.blank]
 ]
+#if data.whole { about }
 
 // The height that a row may have and still stay whole on a page of its own.
 #let whole = 150mm
@@ -144,8 +146,7 @@ PAGE = r"""
   signs > 900 and measure(block(width: width - 9pt, cell(parts))).height > whole
 }
 
-// What does not fit on the first page goes on before the tables, and not on a page of its own.
-#context if here().page() == 1 and data.parts.len() > 0 { pagebreak() }
+#pagebreak(weak: true)
 #for part in data.parts [
   == #part.name
   #context {
@@ -179,6 +180,8 @@ PAGE = r"""
     )
   }
 ]
+
+#if not data.whole { about }
 """
 
 
@@ -213,6 +216,7 @@ def page_data(pack: Pack, drawn: AbstractSet[str]) -> str:
         ],
         "quality": pack.quality,
         "scope": pack.scope,
+        "whole": pack.whole,
         "key": [{"mark": _mark(MARKS[rag], rag), "words": words} for rag, words in KEY],
         "approved": pack.approved,
         "words": {**TITLES, "blank": BLANK},

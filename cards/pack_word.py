@@ -73,17 +73,23 @@ def word(pack: Pack) -> bytes:
             put(_table(_DECISIONS, _DECISION_HEAD, map(_decision, section.notices)))
         elif section.notices:
             put(_table(_EXCEPTIONS, _EXCEPTION_HEAD, map(_exception, section.notices)))
-    put(_title(TITLES["about"]))
-    if pack.quality:
-        put(_paragraph([_run(pack.quality)]))
-    put(_paragraph([_run(f"{pack.scope} {pack.approved} {BLANK}")]))
+    if pack.whole:
+        put(*_about(pack))
     for part in pack.tables:
         put(_title(part.name), _table(_WIDTHS, COLUMNS, _rows(part)))
+    if not pack.whole:
+        put(*_about(pack))
     # Word wants a paragraph after a table.
     put(_paragraph([]))
     written = BytesIO()
     made.save(written)
     return _settled(written.getvalue(), pack.frozen_at)
+
+
+def _about(pack: Pack) -> list[Element]:
+    """What is in the pack and where it comes from: the end of the first page, or of all."""
+    said = [pack.quality, f"{pack.scope} {pack.approved} {BLANK}"]
+    return [_title(TITLES["about"]), *(_paragraph([_run(one)]) for one in said if one)]
 
 
 # --- the page -----------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from typing import Any
+
+from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables as t
@@ -27,8 +29,16 @@ class Decisions:
     async def all(self) -> tuple[Decision, ...]:
         """Every decision, oldest first."""
         found = await self._connection.execute(select(t.decision).order_by(t.decision.c.id))
-        return tuple(Decision(**{name: getattr(row, name) for name in _FIELDS}) for row in found)
+        return tuple(map(_decision, found))
 
     async def about(self, month: str, ref: str) -> tuple[Decision, ...]:
         """What was decided about an action on the cards of a month, oldest first."""
-        return tuple(one for one in await self.all() if (one.month, one.ref) == (month, ref))
+        d = t.decision.c
+        found = await self._connection.execute(
+            select(t.decision).where(d.month == month, d.ref == ref).order_by(d.id)
+        )
+        return tuple(map(_decision, found))
+
+
+def _decision(row: Row[Any]) -> Decision:
+    return Decision(**{name: getattr(row, name) for name in _FIELDS})

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, delete, func, insert, select, update
+from sqlalchemy import Row, Select, Table, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables as t
@@ -53,7 +53,9 @@ class Plans:
     def __init__(self, connection: AsyncConnection, shelf: Shelf) -> None:
         self._connection = connection
         self._shelf = shelf
-        self._readings: dict[tuple[str, ...], dict[str, tuple[Reading, ...]]] = {}
+        self._readings: dict[
+            tuple[tuple[str, ...], date | None], dict[str, tuple[Reading, ...]]
+        ] = {}
 
     async def current(self) -> Plan | None:
         """The plan as it stands, without readings; None before one was imported."""
@@ -65,37 +67,27 @@ class Plans:
             self._shelf.version = version
         return self._shelf.plan
 
-    async def readings(self, measures: Iterable[str]) -> dict[str, tuple[Reading, ...]]:
-        """Every reading of each measure that stands, oldest first, undated ones before dated ones.
+    async def readings(
+        self, measures: Iterable[str], *, since: date | None = None
+    ) -> dict[str, tuple[Reading, ...]]:
+        """The readings of each measure that stand, oldest first, undated ones before dated ones.
 
-        A figure that came with an update that was taken back does not stand.
+        A figure that came with an update that was taken back does not stand. `since` leaves out
+        the dated ones before it, but for each measure's first and newest day: where its road
+        begins, and where it is.
         """
         wanted = tuple(measures)
-        if wanted in self._readings:
-            return self._readings[wanted]
-        found = await self._connection.execute(
-            select(t.reading)
-            .outerjoin(t.withdrawal, t.withdrawal.c.report == t.reading.c.report)
-            .where(t.reading.c.measure.in_(wanted), t.withdrawal.c.report.is_(None))
-            .order_by(t.reading.c.id)
-        )
+        if (wanted, since) in self._readings:
+            return self._readings[wanted, since]
+        found = await self._connection.execute(_readings_of(wanted, since))
         gathered: dict[str, list[Reading]] = defaultdict(list)
-        for row in found:
-            gathered[row.measure].append(
-                Reading(
-                    row.value,
-                    row.as_at,
-                    row.precision,
-                    row.numerator,
-                    row.denominator,
-                    row.source,
-                )
-            )
-        self._readings[wanted] = {
+        for measure, *told in found:
+            gathered[measure].append(Reading(*told))
+        self._readings[wanted, since] = {
             measure: tuple(sorted(rows, key=lambda one: one.as_at or date.min))
             for measure, rows in gathered.items()
         }
-        return self._readings[wanted]
+        return self._readings[wanted, since]
 
     async def note_reading(
         self, measure: str, one: Reading, *, report: int | None, now: datetime
@@ -398,6 +390,30 @@ class Plans:
         for key, other in found:
             gathered[key].append(other)
         return {key: tuple(others) for key, others in gathered.items()}
+
+
+def _readings_of(measures: Sequence[str], since: date | None) -> Select[Any]:
+    """What finds the readings of measures that stand."""
+    r = t.reading.c
+    # When it was noted is not asked for: reading a moment costs more than the rest of a row.
+    told = select(
+        r.measure, r.value, r.as_at, r.precision, r.numerator, r.denominator, r.source
+    ).order_by(r.id)
+    stands = t.reading.outerjoin(t.withdrawal, t.withdrawal.c.report == r.report)
+    wanted = r.measure.in_(measures) & t.withdrawal.c.report.is_(None)
+    if since is None:
+        return told.select_from(stands).where(wanted)
+    ends = (
+        select(r.measure, func.min(r.as_at).label("first"), func.max(r.as_at).label("newest"))
+        .select_from(stands)
+        .where(wanted)
+        .group_by(r.measure)
+        .subquery()
+    )
+    an_end = r.as_at.in_((ends.c.first, ends.c.newest))
+    return told.select_from(stands.join(ends, ends.c.measure == r.measure)).where(
+        wanted, r.as_at.is_(None) | (r.as_at >= since) | an_end
+    )
 
 
 def _action_row(action: Action, objective: str) -> dict[str, Any]:

@@ -41,11 +41,11 @@ class Held:
     """Everything about a month that a view of it is made from.
 
     `reports`: this month's latest by ref; `before`: the last accepted ones of earlier months;
-    `readings`: by measure, oldest first; `comments`: the PMO's, by report id; `names`: people;
-    `months`: the accepted reports of each earlier month, newest first; `drafts`: by ref, what a
-    colleague drafted and the lead has not signed; `agreed`: who else stands behind a report, by
-    its id; `others`: by ref of a joint action, what the other lead said in this month;
-    `decisions`: the boards' that no officer has answered;
+    `readings`: by measure, oldest first, those of late and the first; `comments`: the PMO's, by
+    report id; `names`: people; `months`: the accepted reports of each earlier month, newest
+    first; `drafts`: by ref, what a colleague drafted and the lead has not signed; `agreed`: who
+    else stands behind a report, by its id; `others`: by ref of a joint action, what the other
+    lead said in this month; `decisions`: the boards' that no officer has answered;
     `delegations`: whose draft was asked of whom, those that hold today; `young`: the newest
     figures of young people's answers that may be shown.
     """
@@ -68,7 +68,7 @@ class Held:
 
     def action(self, ref: str) -> Action | None:
         """An action of the plan."""
-        return next((one for one in self.plan.actions if one.ref == ref), None)
+        return self.plan.action(ref)
 
     def board_name(self, board: str) -> str:
         """A board as the plan names it."""

@@ -178,10 +178,11 @@ class Pack:
     """A board's month; every text is clean of what no file can hold.
 
     `counts` and `were` are in the order of RATINGS, of the whole plan, `were` empty for a first
-    month. `front` is what the board's card says, in its order; `parts` has no rows of a workstream
-    of which all was left out, and `scope` says what was. `quality` is empty and `by_workstream`
-    False where the board's card has no line on the data, or no counts by workstream. `digest` is
-    the hash of what was approved, `frozen_at` when it was frozen (UTC): the only moment in it.
+    month. `front` is what the board's card says, in its order. `parts` has no rows of a workstream
+    of which all was left out; `scope` says what was, and `whole` that nothing was. `quality` is
+    empty and `by_workstream` False where the board's card has no line on the data, or no counts by
+    workstream. `digest` is the hash of what was approved, `frozen_at` when it was frozen (UTC):
+    the only moment in it.
     """
 
     title: str
@@ -198,6 +199,7 @@ class Pack:
     front: tuple[PackSection, ...]
     quality: str
     scope: str
+    whole: bool
     by_workstream: bool
     digest: str
     frozen_at: datetime
@@ -260,7 +262,7 @@ def pack_of(
     """Lay out a thawed summary for a board of that name and tier."""
     shown, kept = sections(view, tier), depth(view, tier).lines
     some = len(kept) < len(view.lines)
-    fewer = f" {len(kept)} of them are in this pack: see “{TITLES['about']}”." if some else ""
+    fewer = f" {len(kept)} of them are in this pack; its end says why." if some else ""
     year = view.month[:4]
     texts = {one.ref: one.text for one in view.plan.objectives}
     measures = {one.id: one for one in view.plan.measures}
@@ -294,6 +296,7 @@ def pack_of(
         if any(one.shows is Shows.QUALITY for one in shown)
         else "",
         scope=_clean(scope(view, tier, board)),
+        whole=not some,
         by_workstream=any(one.shows is Shows.WORKSTREAMS for one in shown),
         digest=digest,
         frozen_at=frozen_at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 __all__ = [
     "Action",
@@ -228,9 +229,9 @@ class Workstream:
     objectives: tuple[Objective, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """A whole improvement plan."""
+    """A whole improvement plan; what is looked up again and again is looked for once."""
 
     title: str
     council: str
@@ -243,7 +244,7 @@ class Plan:
     workstreams: tuple[Workstream, ...]
     measures: tuple[Measure, ...]
 
-    @property
+    @cached_property
     def actions(self) -> tuple[Action, ...]:
         """All actions in the plan's order."""
         return tuple(
@@ -253,14 +254,43 @@ class Plan:
             for action in objective.actions
         )
 
+    def action(self, ref: str) -> Action | None:
+        """The action with that ref."""
+        return self._by_ref.get(ref)
+
     def measure(self, id_: str) -> Measure | None:
         """The measure with that id, or that is also printed under it."""
         return next((m for m in self.measures if id_ == m.id or id_ in m.also), None)
 
     def measures_of(self, ref: str) -> tuple[Measure, ...]:
         """The measures that action `ref` uses, in the plan's order."""
-        return tuple(m for m in self.measures if ref in m.used_in)
+        return self._measures.get(ref, ())
 
     def asked_of(self, ref: str) -> tuple[Measure, ...]:
         """The measures whose figures the lead of action `ref` gives: not the service's own."""
         return tuple(m for m in self.measures_of(ref) if not m.added_by_service)
+
+    def home(self, ref: str) -> tuple[str, str]:
+        """The refs of the workstream and of the objective that an action stands in."""
+        return self._homes[ref]
+
+    @cached_property
+    def _homes(self) -> dict[str, tuple[str, str]]:
+        return {
+            action.ref: (workstream.ref, objective.ref)
+            for workstream in self.workstreams
+            for objective in workstream.objectives
+            for action in objective.actions
+        }
+
+    @cached_property
+    def _measures(self) -> dict[str, tuple[Measure, ...]]:
+        found: dict[str, tuple[Measure, ...]] = {}
+        for one in self.measures:
+            for ref in dict.fromkeys(one.used_in):
+                found[ref] = (*found.get(ref, ()), one)
+        return found
+
+    @cached_property
+    def _by_ref(self) -> dict[str, Action]:
+        return {action.ref: action for action in self.actions}

@@ -205,7 +205,7 @@ def round_view(
     """One person's actions in a month: worst first, five at a time; the quiet rest as a list."""
     mine = [item for item in held.month.items if person in held.facts.askers.get(item.ref, ())]
     to_do = [item for item in mine if item.state in {ItemState.WAITING, ItemState.RETURNED}]
-    done = [item for item in mine if item not in to_do]
+    done = [item for item in mine if item.state not in {ItemState.WAITING, ItemState.RETURNED}]
     joint = () if acting else tuple(_joint(held, done, person))[:_TO_AGREE]
     drafting = () if acting else tuple(_drafting(held, person))[:_TO_DRAFT]
     beside = len(joint) + len(drafting)

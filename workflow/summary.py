@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from workflow.cycle import ItemState, Month, Report
 from workflow.dates import day, month_name, short_day
@@ -147,7 +148,7 @@ def summarise(
     """Sum up a month.
 
     `reports` are this month's latest by ref, `before` the last accepted ones of earlier
-    months, `readings` every reading by measure, `names` people by id, `young` the figures of
+    months, `readings` those by measure that count, `names` people by id, `young` the figures of
     young people's answers, `heard` their part of the month. Only what the PMO
     accepted gives a rating; an action that was not asked this month keeps its last one.
     """
@@ -194,13 +195,22 @@ def summarise(
 
 def freeze(summary: Summary, draft: int) -> Frozen:
     """Turn a summary into text that never changes, with its hash."""
-    kept = asdict(summary)
-    if summary.heard is None:
-        # A month without young people's part reads as it did before there was one.
-        del kept["heard"]
-    content = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = json.dumps(
+        summary, default=_by_name, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     digest = hashlib.sha256(content.encode()).hexdigest()
     return Frozen(summary.month, draft, digest, content)
+
+
+def _by_name(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of a summary
+    """A part of a summary for JSON: what `asdict` gives, without copying what is below it.
+
+    A month without young people's part reads as it did before there was one.
+    """
+    kept = {one.name: getattr(value, one.name) for one in fields(value)}
+    if kept.get("heard", "") is None:
+        del kept["heard"]
+    return kept
 
 
 def thaw(frozen: Frozen) -> Summary:
@@ -273,12 +283,13 @@ def _line(
     )
     figures += tuple(one.words for one in young if one.ref == action.ref)
     overdue = action.timescale.end is not None and action.timescale.end < month.dates.board_on
+    workstream, objective = plan.home(action.ref)
     titles = {role.id: role.title for role in plan.roles}
     leads = tuple(titles[lead] for lead in action.leads)
     return Line(
         ref=action.ref,
         title=action.title,
-        workstream=_workstream_of(plan, action.ref),
+        workstream=workstream,
         leads=leads,
         rag=now.value if now else None,
         was=was.value if was else None,
@@ -301,7 +312,7 @@ def _line(
         no_change=bool(shown and shown.kind == "no_change"),
         row=row_of(
             action,
-            _objective_of(plan, action.ref),
+            objective,
             plan.measures_of(action.ref),
             readings,
             on=month.dates.board_on,
@@ -461,18 +472,6 @@ def count_ratings(ratings: Iterable[str | None]) -> Counts:
         green=letters.count("G"),
         blue=letters.count("B"),
         silent=letters.count(None),
-    )
-
-
-def _workstream_of(plan: Plan, ref: str) -> str:
-    return next(
-        w.ref for w in plan.workstreams for o in w.objectives for a in o.actions if a.ref == ref
-    )
-
-
-def _objective_of(plan: Plan, ref: str) -> str:
-    return next(
-        o.ref for w in plan.workstreams for o in w.objectives for a in o.actions if a.ref == ref
     )
 
 

@@ -21,7 +21,7 @@ from bot.stage import OPENING, SetClock
 from cards.blocks import Surface
 from store import Store
 from store.migrate import upgrade
-from tests.bench import officer, packs
+from tests.bench import history, officer, packs
 from tests.bench.echo import door, echo, stock
 from workflow.letters import Letter
 
@@ -104,9 +104,11 @@ def main() -> None:
     print("\nratio: to the stock echo's turns a second in this run")
     sizes = packs.packs()
     packs.show(sizes)
+    years = history.history({"SQLite": history.sqlite, "PostgreSQL": postgres})
+    history.show(years)
     if len(sys.argv) > 1:
         turns = {name: asdict(rate) for name, rate in rates.items()}
-        found = {"turns": turns, "outbox": boxes, "packs": sizes}
+        found = {"turns": turns, "outbox": boxes, "packs": sizes, "years": years}
         Path(sys.argv[1]).write_text(json.dumps(found, indent=2) + "\n")
 
 

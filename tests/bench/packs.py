@@ -1,4 +1,4 @@
-"""Measure a month's summary, its packs and its pictures for plans of several sizes.
+"""Measure a month's summary, its cards, its packs and its pictures for plans of several sizes.
 
 Alone: `python -m tests.bench.packs`. What counts is the time an action takes, beside that of the
 plan of 25 actions in the same run.
@@ -13,8 +13,12 @@ from typing import TypeVar
 
 from bot.pack import KINDS, make
 from bot.pictures import picture_of, png
+from cards.blocks import Surface, dress
 from tests.cards.packs import pack_from, summary_of
+from tests.cards.samples import big_month, big_plan, every_card
+from workflow.groups import By, groups
 from workflow.summary import freeze, thaw
+from workflow.tiers import Tier
 
 T = TypeVar("T")
 
@@ -34,7 +38,13 @@ def measured(size: int) -> dict[str, float]:
     view = timed("summary", lambda: summary_of(size))
     frozen = timed("freeze", lambda: freeze(view, 1))
     timed("thaw", lambda: thaw(frozen))
+    held = big_month(big_plan(size))
+    cards = timed("every card", lambda: list(every_card(held)))
+    timed("every card, dressed", lambda: [dress(made, Surface.TEAMS, "m") for _, made in cards])
+    for by in By:
+        assert timed(f"grouped by {by.value}", partial(groups, view, by))
     pack = timed("lay out", lambda: pack_from(frozen))
+    timed("lay out for a lead member", lambda: pack_from(frozen, Tier.PORTFOLIO))
     for kind in KINDS:
         timed(kind, partial(make, pack, kind))
     strip = timed("strip", lambda: picture_of([view] * 12, "strip", "PI"))

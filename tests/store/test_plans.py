@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, insert, select
 from sqlalchemy.engine import Connection
 
 from store import Store, tables
@@ -156,3 +157,59 @@ async def test_a_plan_that_was_not_committed_is_not_remembered(filled: Store) ->
     await load(filled, replace(shipped_plan(), title="In force"))
     assert (found := await current(filled)) is not None
     assert found.title == "In force"
+
+
+@pytest.mark.parametrize(
+    ("days", "since", "kept"),
+    [
+        # Nothing is old, and all of it is.
+        (["2019-08-31", "2019-09-30"], "2019-01-01", ["2019-08-31", "2019-09-30"]),
+        (["2009-08-31", "2010-08-31", "2011-08-31"], "2019-01-01", ["2009-08-31", "2011-08-31"]),
+        # The first day keeps all its figures, and so does the newest.
+        (
+            ["2009-08-31", "2009-08-31", "2010-08-31", "2019-08-31"],
+            "2019-08-31",
+            ["2009-08-31", "2009-08-31", "2019-08-31"],
+        ),
+        # What has no date is never too old.
+        ([None, "2009-08-31", "2010-08-31", "2019-08-31"], "2019-01-01",
+         [None, "2009-08-31", "2019-08-31"]),
+        ([None, None], "2019-01-01", [None, None]),
+        ([], "2019-01-01", []),
+    ],
+)  # fmt: skip
+async def test_a_month_looks_at_figures_of_late_and_at_where_each_measure_began(
+    filled: Store, days: list[str | None], since: str, kept: list[str | None]
+) -> None:
+    bare = next(one.id for one in shipped_plan().measures if not one.readings)
+    async with filled.begin() as books:
+        for n, day in enumerate(days):
+            one = Reading(float(n), date.fromisoformat(day) if day else None)
+            await books.plans.note_reading(bare, one, report=None, now=NOW)
+    async with filled.read() as books:
+        late = await books.plans.readings([bare], since=date.fromisoformat(since))
+        every = await books.plans.readings([bare])
+    assert [one.as_at.isoformat() if one.as_at else None for one in late.get(bare, ())] == kept
+    assert [one.value for one in every.get(bare, ())] == [float(n) for n in range(len(days))]
+
+
+async def test_a_figure_that_was_taken_back_is_neither_first_nor_newest(filled: Store) -> None:
+    from tests.store.test_cycles import opened, said
+
+    await opened(filled)
+    bare = next(one.id for one in shipped_plan().measures if not one.readings)
+    days = ("2009-01-31", "2010-01-31", "2011-01-31", "2012-01-31", "2013-01-31")
+    async with filled.begin() as books:
+        for n, day in enumerate(days):
+            number = await books.cycles.tell(replace(said("PI1.1"), version=n))
+            one = Reading(float(n), date.fromisoformat(day))
+            await books.plans.note_reading(bare, one, report=number, now=NOW)
+            if n in {0, 4}:
+                await books.cycles._connection.execute(
+                    insert(tables.withdrawal).values(
+                        report=number, said_by=said("PI1.1").said_by, said_at=NOW
+                    )
+                )
+    async with filled.read() as books:
+        late = await books.plans.readings([bare], since=date(2019, 1, 1))
+    assert [one.value for one in late[bare]] == [1.0, 3.0]

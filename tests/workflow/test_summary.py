@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -483,6 +483,11 @@ def test_the_same_month_freezes_to_the_same_bytes() -> None:
     there = summed(of, {"PI1.1": "R", "SP1.1": "G"}, readings=readings)
     back = summed(of, {"SP1.1": "G", "PI1.1": "R"}, readings=dict(reversed(readings.items())))
     assert freeze(there, 1) == freeze(back, 1)
+
+
+def test_a_summary_is_frozen_to_the_bytes_of_its_parts_by_name() -> None:
+    whole = json.dumps(asdict(small()), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert freeze(small(), 1).content == whole
 
 
 def test_what_the_first_release_froze_can_still_be_read() -> None:
