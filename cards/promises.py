@@ -46,9 +46,9 @@ def promise_list_card(
     """
     groups = (
         ("Drafts: nobody has been asked yet", [v for v in views if v.draft]),
-        ("No reply in time", [v for v in views if _late(v)]),
+        ("No reply in time", [v for v in views if v.late]),
         ("Replied, not on the public page", [v for v in views if v.reply and not v.public]),
-        ("Waiting for a reply", [v for v in views if not v.draft and not v.reply and not _late(v)]),
+        ("Waiting for a reply", [v for v in views if not v.draft and not v.reply and not v.late]),
         ("On the public page", [v for v in views if v.public]),
     )
     body: list[Card | None] = [
@@ -254,10 +254,6 @@ def _warning(words: str) -> Card | None:
     if not words:
         return None
     return box([text(f"**{escape(words)}**")], style="warning", roundedCorners=True)
-
-
-def _late(view: PromiseView) -> bool:
-    return view.clock.startswith("No reply.")
 
 
 def _plain(view: PromiseView) -> str:

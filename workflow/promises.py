@@ -112,7 +112,7 @@ class PromiseView:
     """One promise as the participation worker or its owner sees it.
 
     `about` says where it came from, `clock` how the reply stands. `people` are (name, id) of
-    those who can be asked. `mine`: it is shown to the owner, to reply.
+    those who can be asked. `mine`: it is shown to the owner, to reply. `late`: the reply is.
     """
 
     id: int
@@ -126,6 +126,7 @@ class PromiseView:
     public: bool = False
     mine: bool = False
     draft: bool = False
+    late: bool = False
     people: tuple[tuple[str, str], ...] = ()
     error: str = ""
     typed: Mapping[str, str] | None = None
@@ -287,6 +288,7 @@ def view_of(
         public=one.public,
         mine=mine,
         draft=one.owner is None,
+        late=bool(silent([one], on)),
         people=tuple(people),
         error=error,
         typed=typed,

@@ -51,7 +51,7 @@ def young(
         clock="Reply due by Thursday 3 October",
         about="A young inspectors' recommendation: residential homes",
     )
-    late = replace(waits, clock="No reply. It was due on 3 October 2019, 1 day ago")
+    late = replace(waits, late=True, clock="No reply. It was due on 3 October 2019, 1 day ago")
     answered = replace(
         waits, reply=f"We've started: {replied}", clock="Replied on 20 September 2019", quoted=True
     )
