@@ -576,7 +576,7 @@ async def _written(scene: _Scene) -> Spoken | None:
         card = written_cards.all_read_card(facts["notice"])
         return Spoken(card["fallbackText"], "Everything has been read", card)
     card = written_cards.reading_card(view)
-    return Spoken(card["fallbackText"], "An answer to read", card)
+    return Spoken(card["fallbackText"], "An answer to read", card, private=True)
 
 
 async def _promise(scene: _Scene) -> Spoken | None:

@@ -49,7 +49,7 @@ class Section:
     heading: str = ""
     lines: tuple[Line, ...] = ()
     words: tuple[str, ...] = ()
-    rest: str = "open a workstream"
+    rest: str = "press “See all actions”"
 
 
 @dataclass(frozen=True, slots=True)
