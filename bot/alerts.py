@@ -71,7 +71,7 @@ async def urgent(
 async def escalate(books: Books, now: datetime) -> list[Letter]:
     """Alert whoever should have been told by now of what nobody has acknowledged."""
     letters, people = list[Letter](), await books.people.all()
-    for concern in await books.concerns.unacknowledged():
+    for concern in await books.concerns.unacknowledged(to_change=True):
         done = await _done(books, concern.reference)
         due = rungs_due(concern.raised_at, done, now)
         missed = [one for rung in due for one in told_at(rung, people, now)]

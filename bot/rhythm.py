@@ -69,11 +69,12 @@ class Rhythm:
     async def tick(self) -> list[str]:
         """Do everything that is due; returns the keys of the letters that were written."""
         now = self._clock()
+        # Whoever is in danger goes first, needs no plan, and fails with nothing else.
+        async with self._store.begin() as books:
+            written = await books.outbox.put(await escalate(books, now), now)
         async with self._store.begin() as books:
             plan = await books.plans.current()
             people = await books.people.all()
-            # Whoever is in danger goes first, and needs no plan.
-            written = await books.outbox.put(await escalate(books, now), now)
             if plan is not None and anchor(people) is not None:
                 written += await self._due(books, plan, people, now)
                 written += await self._plan_next(books, plan, people, now)

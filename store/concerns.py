@@ -45,9 +45,14 @@ class Concerns:
         query = select(t.concern).where(t.concern.c.state != State.CLOSED.value)
         return tuple(_concern(row) for row in await self._rows(query.order_by(t.concern.c.id)))
 
-    async def unacknowledged(self) -> tuple[Concern, ...]:
-        """Every concern that nobody has acknowledged, oldest first."""
+    async def unacknowledged(self, *, to_change: bool = False) -> tuple[Concern, ...]:
+        """Every concern that nobody has acknowledged, oldest first.
+
+        `to_change` keeps every other process that would alert somebody waiting.
+        """
         query = select(t.concern).where(t.concern.c.state == State.OPEN.value)
+        if to_change:
+            query = query.with_for_update()
         return tuple(_concern(row) for row in await self._rows(query.order_by(t.concern.c.id)))
 
     async def newest_of(self, talk: str) -> Concern | None:

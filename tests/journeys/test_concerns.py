@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
@@ -123,6 +124,27 @@ async def test_an_outage_before_the_cover_was_told_tells_cover_and_manager_at_on
         written = await town.at("2019-09-02T09:31")
         chat = [key.rpartition(":")[2] for key in written if key.startswith("alert:")]
         assert [one for one in chat if one != "mail"] == [LEAD, MANAGER]
+
+
+async def test_two_processes_that_tick_at_once_alert_once_and_a_month_that_fails_stops_nothing(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with council(database_url, SETTINGS) as town:
+        raised = await worry(town)
+
+        async def broken(*_: object) -> list[str]:
+            message = "the month can't be worked out"
+            raise RuntimeError(message)
+
+        monkeypatch.setattr("bot.rhythm.Rhythm._due", broken)
+        monkeypatch.setattr("bot.rhythm.Rhythm._plan_next", broken)
+        town.clock.now += timedelta(minutes=15)
+        ticks = (town.app.rhythm.tick() for _ in range(4))
+        ended = await asyncio.gather(*ticks, return_exceptions=True)
+        assert [type(one) for one in ended] == [RuntimeError] * 4
+        async with town.app.store.read() as books:
+            steps = await books.concerns.steps(raised.reference)
+        assert [(one.who, one.rung) for one in steps] == [(DAY, 0), (LEAD, 1)]
 
 
 async def test_with_nobody_to_tell_it_waits_and_goes_to_the_first_who_is_named(
