@@ -378,7 +378,8 @@ def counts(months: Sequence[Summary]) -> Picture:
     shown = months[-12:]
     wide, gap, left, top, tall = 62, 14, 20, 44, 250
     most = max((each.counts.total for each in shown), default=1) or 1
-    width = left * 2 + (wide + gap) * len(shown) + 130
+    # As wide as the other pictures: of two months alone, stretched, the letters would be huge.
+    width = max(640, left * 2 + (wide + gap) * len(shown) + 130)
     parts = [_text(4, 20, "Actions by rating", size=17, bold=True)]
     for n, each in enumerate(shown):
         x, y = left + n * (wide + gap), float(top + tall)

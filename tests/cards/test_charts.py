@@ -207,6 +207,13 @@ def test_unkind_words_are_drawn_as_words(words: str) -> None:
     assert png(measured)
 
 
+def test_pictures_are_as_wide_as_each_other_however_few_months_there_are() -> None:
+    measured = trajectory(kept())
+    assert measured is not None
+    pictures = (counts(months()[:2]), strip(months()[:2], ["PI3.1"]), measured)
+    assert {one.width for one in pictures} == {640}
+
+
 def test_one_month_alone_is_no_history() -> None:
     two, one = months()[-2:], months()[-1:]
     first = [replace(one[0], first=True)]
