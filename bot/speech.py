@@ -55,9 +55,7 @@ from workflow.updates import Figure, Update
 from workflow.weigh import flags_of
 from workflow.words import listed
 
-__all__ = ["NOT_OPEN", "Speech", "card_kinds"]
-
-NOT_OPEN = "This is not open yet. Nothing can be written here, and nothing is kept."
+__all__ = ["Speech", "card_kinds"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -608,11 +606,6 @@ async def _promises(scene: _Scene) -> Spoken | None:
     return Spoken(card["fallbackText"], "You said, we did", card)
 
 
-async def _help_card(scene: _Scene) -> Spoken | None:
-    card = notes.help_card(await scene.books.people.numbers(), opening=NOT_OPEN)
-    return Spoken(card["fallbackText"], "Help", card)
-
-
 async def _invitations(scene: _Scene) -> Spoken | None:
     base = scene.links.base if scene.links else ""
     views = [
@@ -673,7 +666,6 @@ _DRAWERS: Mapping[str, _Drawer] = {
     "alert_test": _alert_test,
     "concern": _concern,
     "concerns": _concerns,
-    "help_card": _help_card,
     "reading": _reading,
     "written": _written,
     "suggested": _promise,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cards.blocks import Card, box, card, escape, press, subtle, text, title
-from workflow.people import DutyNumbers
 from workflow.rag import MARKS, Rag
 
-__all__ = ["help_card", "note_card", "problem_card"]
+__all__ = ["note_card", "problem_card"]
 
 # What people were filling in, in words, for the card that gives their words back.
 _NAMES = {
@@ -45,26 +44,3 @@ def problem_card(why: str, kept: Mapping[str, str], *, month: str | None = None)
     buttons = [press("My list", "round.open", {"month": month}, main=True)] if month else []
     plain = [why, *(f"{_NAMES.get(name, 'Figure')}: {said}" for name, said in words.items())]
     return card(body, fallback="\n".join(plain), buttons=buttons)
-
-
-def help_card(numbers: DutyNumbers, *, opening: str) -> Card:
-    """Who a young person can call, now; the numbers of the council's team only where set.
-
-    Age is not known here, so both lists are shown (`opening` says what this place is).
-    """
-    lines = [
-        "**In danger now? Call 999.**",
-        "Want to talk? If you are under 19: Childline 0800 1111, free, day or night. "
-        "It's more private than us.",
-        "Any age: Samaritans 116 123, free, day or night.",
-        "Text SHOUT to 85258. Call 111, choose mental health.",
-    ]
-    team = [n for n in (numbers.under_18, numbers.over_18) if n]
-    if team:
-        hours = f" {numbers.hours}" if numbers.hours else ""
-        lines.append(f"Our team: {' · '.join(team)}{hours}.")
-    if numbers.out_of_hours:
-        lines.append(f"Out of hours: {numbers.out_of_hours}.")
-    body: list[Card | None] = [title("Help"), *(text(line) for line in lines), text(opening)]
-    plain = [line.replace("**", "") for line in lines]
-    return card(body, fallback="\n".join([*plain, opening]))

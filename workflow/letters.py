@@ -73,7 +73,6 @@ KINDS: Mapping[str, str] = {
     "replied": "to the participation worker: an owner's reply",
     "alert": "to the duty team: a concern to read now, without a word of it",
     "alert_test": "to the duty team: a test that alerts arrive",
-    "help_card": "to a young person: who to call, and that this is not open yet",
 }
 
 # Kinds that only ever answer somebody.

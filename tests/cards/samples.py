@@ -13,7 +13,7 @@ from cards.desk import chase_card, review_card
 from cards.forms import form_card
 from cards.groups import group_card, groups_card
 from cards.history import history_card
-from cards.notes import help_card, note_card, problem_card
+from cards.notes import note_card, problem_card
 from cards.officers import receipt_card, round_card
 from tests.cards.young import young
 from tests.workflow.plans import NAMES, action, held, measure, month, plan, report
@@ -27,7 +27,6 @@ from workflow.desk import chase_view, review_view
 from workflow.groups import By, groups
 from workflow.held import Held
 from workflow.history import HistoryView, Told
-from workflow.people import DutyNumbers
 from workflow.plan import Action, Cadence, OutcomeGroup, Plan, Reading, Recommendation
 from workflow.promises import REPLY_MOST, TEXT_MOST
 from workflow.questions import Asks, Question
@@ -379,9 +378,6 @@ def _notes(wordy: str) -> Iterator[tuple[str, Card]]:
     why = "PI1.1 is not one of your actions, so it was not changed."
     yield "problem", problem_card(why, kept, month="2019-09")
     yield "problem without words", problem_card(why, {})
-    yield "help", help_card(DutyNumbers(), opening="Not open yet.")
-    numbers = DutyNumbers("0161 496 0101", "0161 496 0102", "Monday to Friday", "0161 496 0103")
-    yield "help with numbers", help_card(numbers, opening="Not open yet.")
 
 
 def duty(wordy: str = "plain") -> Iterator[tuple[str, Card]]:

@@ -13,7 +13,7 @@ from cards.desk import chase_card, review_card
 from cards.forms import form_card
 from cards.groups import group_card, groups_card
 from cards.history import history_card
-from cards.notes import help_card, note_card, problem_card
+from cards.notes import note_card, problem_card
 from cards.officers import receipt_card, round_card
 from cards.pack import pack_card
 from cards.teams_charts import beside
@@ -28,7 +28,6 @@ from workflow.desk import chase_view, review_view
 from workflow.held import Held
 from workflow.history import history_view
 from workflow.pack import scope
-from workflow.people import DutyNumbers
 from workflow.plan import Reading
 from workflow.questions import Questions
 from workflow.rag import Rag
@@ -441,10 +440,6 @@ def _with_figures(view: Summary, board: str) -> Card:
 
 
 def _notes() -> dict[str, Card]:
-    numbers = DutyNumbers(
-        "0161 496 0101", "0161 496 0102", "Monday to Friday, 8am to 6pm", "0161 496 0103"
-    )
-    shut = "This is not open yet. Nothing can be written here, and nothing is kept."
     return {
         "note": note_card(
             "You have no actions to update",
@@ -456,6 +451,4 @@ def _notes() -> dict[str, Card]:
             {"words": PATHWAY, "rag": "A", "figure:PI3.1-M1": "55.1", "why": "Behind."},
             month="2019-09",
         ),
-        "help": help_card(DutyNumbers(), opening=shut),
-        "help_with_numbers": help_card(numbers, opening=shut),
     }
