@@ -48,7 +48,7 @@ POLICY = "; ".join(
 # Until then a page that was left open can go on; after it the code does.
 PAGE_S = 12 * 3600
 # What one link, one conversation and all codes together may do in a minute.
-MOST_STARTS, MOST_ACTS, MOST_CODES = 60, 60, 30
+MOST_STARTS, MOST_ACTS, MOST_CODES = 300, 60, 30
 # A pair of inspectors, with room for a phone that failed.
 MOST_OF_VISIT = 6
 _MINUTE = 60.0

@@ -22,6 +22,7 @@ from cards.blocks import Surface
 from store import Store
 from store.migrate import upgrade
 from tests.bench import history, officer, packs
+from tests.bench import young as people
 from tests.bench.echo import door, echo, stock
 from workflow.letters import Letter
 
@@ -104,11 +105,14 @@ def main() -> None:
     print("\nratio: to the stock echo's turns a second in this run")
     sizes = packs.packs()
     packs.show(sizes)
-    years = history.history({"SQLite": history.sqlite, "PostgreSQL": postgres})
+    databases = {"SQLite": history.sqlite, "PostgreSQL": postgres}
+    years = history.history(databases)
     history.show(years)
+    crowd = people.young(databases)
+    people.show(crowd)
     if len(sys.argv) > 1:
         turns = {name: asdict(rate) for name, rate in rates.items()}
-        found = {"turns": turns, "outbox": boxes, "packs": sizes, "years": years}
+        found = {"turns": turns, "outbox": boxes, "packs": sizes, "years": years, "young": crowd}
         Path(sys.argv[1]).write_text(json.dumps(found, indent=2) + "\n")
 
 
