@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import random
+import itertools
 import resource
 import statistics
 import time
@@ -19,13 +19,13 @@ __all__ = ["show", "young"]
 PEOPLE = 200
 # How long somebody looks at a question, in seconds: quicker than anybody reads.
 THINKS = (0.5, 2.5)
+_GOLDEN = 0.618034
 ANSWERS = ("Start", "19–25", "Agree a lot", "Agree a bit", "Disagree a bit", "Skip", "Mostly")
-SEED = 2019
 
 
 async def _all(url: str) -> dict[str, float]:
     waits: list[float] = []
-    chance = random.Random(SEED)
+    presses = itertools.count()
     async with with_feedback(url) as town, open_phone(town) as client:
         signer = town.app.turns.signer
         assert signer is not None
@@ -39,7 +39,9 @@ async def _all(url: str) -> dict[str, float]:
             )
 
         async def timed(phone: Phone, label: str, words: str | None = None) -> None:
-            await asyncio.sleep(chance.uniform(*THINKS))
+            # Spread evenly, and in no order.
+            share = next(presses) * _GOLDEN % 1
+            await asyncio.sleep(THINKS[0] + share * (THINKS[1] - THINKS[0]))
             form = phone.form(label, words=words)
             started = time.perf_counter()
             said = await phone.send(form)
@@ -80,9 +82,8 @@ def young(databases: dict[str, Callable[[], str]]) -> dict[str, dict[str, float]
 
 def show(found: dict[str, dict[str, float]]) -> None:
     """Print a table."""
-    print(
-        f"\n{PEOPLE} young people at once{'':16}{'a second':>10}{'median ms':>11}{'p99 ms':>8}{'MB':>6}"
-    )
+    title = f"{PEOPLE} young people at once"
+    print(f"\n{title:38}{'a second':>10}{'median ms':>11}{'p99 ms':>8}{'MB':>6}")
     for name, one in found.items():
         print(
             f"{name:38}{one['answers_per_second']:10.0f}{one['median_ms']:11.1f}"
