@@ -26,7 +26,7 @@ from bot.scanning import scan_lines
 from bot.settings import Mode, Settings, SettingsError, load
 from bot.understand import understand as answers
 from store import StoreError
-from workflow.dates import full_moment
+from workflow.dates import day, full_moment
 from workflow.dates import today as local_day
 from workflow.intake import read_plan
 from workflow.intake_draft import Draft, draft_of, is_office
@@ -321,12 +321,12 @@ def invites() -> None:
     if not found:
         out.print("There are no links yet: g2g invite makes one.")
         return
-    table = Table("Link", "Asks", "Until", "Started", "Open")
     for one in found:
         asks = f"{one.script} {one.provision or ''}".strip()
-        state = "closed" if one.revoked_at else "yes" if is_open(one, now) else "over"
-        table.add_row(one.id, asks, full_moment(one.expires_at), str(one.started), state)
-    out.print(table)
+        state = "closed" if one.revoked_at else "open" if is_open(one, now) else "over"
+        until = day(local_day(one.expires_at))
+        out.print(one.id, style="bold")
+        out.print(f"  {asks}, {state}, until {until}, started {count(one.started, 'time')}")
 
 
 @app.command()

@@ -346,6 +346,41 @@ def test_the_doctor_names_each_thing_that_is_missing_and_its_mend(g2g: Run, tmp_
     assert "is not a database" in ended.out
 
 
+def test_a_link_is_made_with_its_qr_codes_listed_and_closed(filled: Run, tmp_path: Path) -> None:
+    known = {"secret_key": "k" * 32, "public_url": "https://g2g.example.gov.uk"}
+    made = filled("invite", "--script", "local-offer", "--until", "2199-12-01", **known)
+    address = made.out.splitlines()[0]
+    link = address.removeprefix("https://g2g.example.gov.uk/y/")
+    assert (made.code, "/" in link) == (0, False)
+    assert (tmp_path / f"invite-{link}.svg").read_bytes().startswith(b"<?xml")
+    assert (tmp_path / f"invite-{link}.png").read_bytes().startswith(b"\x89PNG")
+    listed = filled("invites", **known)
+    assert listed.out.startswith(f"{link}\n  local-offer, open, until 1 December 2199")
+    assert filled("revoke", link, **known).out == "That link is closed now.\n"
+    assert "local-offer, closed" in filled("invites", **known).out
+    assert filled("revoke", link, **known).code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--script", "local-offer", "--until", "soon"), "Give --until as a day"),
+        (("--script", "local-offer", "--until", "2001-01-01"), "1 January 2001 is over"),
+        (("--script", "party", "--until", "2199-12-01"), "There is no script called party"),
+        (("--script", "visit", "--until", "2199-12-01"), "A visit needs what is visited"),
+    ],
+)
+def test_a_link_that_cant_be_made_is_a_sentence(
+    filled: Run, words: tuple[str, ...], why: str
+) -> None:
+    known = {"secret_key": "k" * 32, "public_url": "https://g2g.example.gov.uk"}
+    ended = filled("invite", *words, **known)
+    assert (ended.code, ended.out) == (2, "")
+    assert why in ended.err
+    without = filled("invite", *words, secret_key="k" * 32)
+    assert without.code == 2
+
+
 def test_a_test_alert_is_written_to_who_is_on_duty_and_the_gaps_are_named(filled: Run) -> None:
     sent = filled("test-alert")
     assert (sent.code, sent.err) == (0, "")
