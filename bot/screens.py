@@ -72,6 +72,16 @@ class Screens:
         view = View(title, (*lines, HELP) if show_help else lines)
         return await self.framed(books, view)
 
+    def broken(self, text: str) -> View:
+        """A screen for when something failed: it needs nothing that could have failed too."""
+        helps = [line for line in self._common.texts["help-any-age"] if "{" not in line]
+        return View(
+            "Something went wrong",
+            self._said(text, {}),
+            help=tuple(helps),
+            labels=dict(self._common.buttons),
+        )
+
     def code(self, code: str, first: View) -> View:
         """The first question, with the code before it."""
         return replace(first, lines=(*self._said("your-code", {"code": code}), *first.lines))

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import jwt
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
 from bot.codes import Signer
 from bot.guard import guard
 from bot.invitations import is_open, qr_code
+from bot.logs import broke, logger
 from bot.scanning import scan_words
 from bot.voices import Act, Conversations, Over, Turned
 from cards.voices import View
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from multidict import MultiMapping
 
 __all__ = ["YoungDoor"]
+
+log = logger(__name__)
 
 PAGES = Path(__file__).parent / "pages"
 FILES = {"young.css": "text/css", "young.js": "text/javascript"}
@@ -108,19 +112,36 @@ class YoungDoor:
         app.on_startup.append(self._load)
         routes = app.router
         routes.add_get("/y/{name:young\\.(css|js)}", _file)
-        routes.add_get("/y/who", self._who)
-        routes.add_get("/y/accessibility", self._accessibility)
+        kindly = self._kindly
+        routes.add_get("/y/who", kindly(self._who))
+        routes.add_get("/y/accessibility", kindly(self._accessibility))
         for path, post in (("resume", self._resume), ("delete", self._delete)):
-            routes.add_get(f"/y/{path}", self._ask_code)
-            routes.add_post(f"/y/{path}", post)
-        routes.add_post("/y/go", self._go)
-        routes.add_get("/y/{link}", self._arrive)
+            routes.add_get(f"/y/{path}", kindly(self._ask_code))
+            routes.add_post(f"/y/{path}", kindly(post))
+        routes.add_post("/y/go", kindly(self._go))
+        routes.add_get("/y/{link}", kindly(self._arrive))
         routes.add_get("/y/{link}/qr.{kind:svg|png}", self._scan_me)
-        routes.add_post("/y/{link}", self._begin)
+        routes.add_post("/y/{link}", kindly(self._begin))
 
     async def _load(self, _: web.Application) -> None:
         """Load the scan before anybody writes: its list and reader take a second or two."""
         self._loading = asyncio.create_task(asyncio.to_thread(scan_words, ""))
+
+    def _kindly(self, page: Handler) -> Handler:
+        """A page that answers with words and help whatever happens, the database away too."""
+
+        async def shown(request: web.Request) -> web.StreamResponse:
+            try:
+                return await page(request)
+            except web.HTTPRequestEntityTooLarge:
+                return self._drawn(self._talks.screens.broken("too-long"), status=413)
+            except (web.HTTPException, asyncio.CancelledError, ConnectionError):
+                raise
+            except Exception as error:  # noqa: BLE001 - our fault, and nobody else's to read
+                broke(log, "young_page_failed", error)
+                return self._drawn(self._talks.screens.broken("our-fault"), status=503)
+
+        return shown
 
     # --- arriving ---
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import partial
@@ -11,6 +11,7 @@ from functools import partial
 import pytest
 
 from bot.invitations import make_invitation
+from bot.post import Post
 from bot.voices import Conversations
 from store import Books
 from tests.journeys.council import Council
@@ -402,3 +403,33 @@ async def test_a_chat_that_nobody_came_back_to_is_dropped_and_its_code_with_it(
         await town.at("2019-09-25T10:00")
         await phone.go("/y/delete")
         assert "We can't find that code." in await phone.press("Delete", words=code)
+
+
+async def test_a_fault_after_an_answer_was_taken_loses_neither_it_nor_its_alert(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver, stops = Post.deliver, [False]
+
+    async def stopping(post: Post, keys: Sequence[str]) -> None:
+        if stops[0]:
+            message = "the process stopped here"
+            raise RuntimeError(message)
+        await deliver(post, keys)
+
+    monkeypatch.setattr(Post, "deliver", stopping)
+    async with chat(database_url) as (town, phone):
+        await to_the_words(phone)
+        sent = phone.form("Send", words=WORRY)
+        stops[0] = True
+        said = await phone.send(sent)
+        assert phone.status == 503
+        assert "It was our fault, not yours. Go back, and send it once more." in said
+        assert "Childline 0800 1111" in phone.help
+        stops[0] = False
+        assert not [key for key in town.hall.sends if key.startswith("alert:")]
+        said = await phone.send(sent)
+        assert said.startswith("Your questions have stopped")
+        async with town.app.store.read() as books:
+            assert len(await books.concerns.not_closed()) == 1
+        await town.at("2019-09-02T09:01")
+        assert [key for key in town.hall.sends if key.startswith("alert:")]
