@@ -10,6 +10,7 @@ from typing import Any
 from bot import (
     ask,
     board,
+    complete,
     concerns,
     cover,
     desk,
@@ -82,6 +83,9 @@ JOURNEYS: Mapping[str, Journey] = {
     "board.group": board.look,
     "board.action": board.look,
     "board.decide": board.decide,
+    "board.accept": complete.rule,
+    "board.notyet": complete.rule,
+    "board.reopen": complete.rule,
     "board.pack": board.look,
     "reading.open": written.open_next,
     "reading.done": written.done,
