@@ -419,8 +419,10 @@ def _fields(reading: _Reading, part: Part, ref: str) -> dict[str, str]:
 
 def _proposal(reading: _Reading, ref: str, narrative: str) -> dict[str, str]:
     """Blue is a board's to give: the last rating stays, and what was written is the evidence."""
-    action = reading.held.action(ref)
-    last = reading.held.last_rag(action) if action else None
+    held = reading.held
+    action, said = held.action(ref), held.reports.get(ref)
+    before = held.last_rag(action) if action else None
+    last = Rag(said.rag) if said and said.rag else before
     kept = {"rag": last.value} if last and last is not Rag.BLUE else {}
     # "It is done" is no evidence: asked for, kindly, in the form.
     shown = narrative if len(narrative) >= VAGUE_UNDER else ""

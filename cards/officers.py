@@ -24,7 +24,7 @@ from cards.blocks import (
     title,
     unfold,
 )
-from workflow.rag import MARKS, earlier_mark
+from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.round import ReceiptView, RoundView, Row
 from workflow.updates import REASON_MOST
 from workflow.words import count, shorten

@@ -338,13 +338,12 @@ def start_values(held: Held, action: Action, measures: Sequence[Measure]) -> dic
             **start,
             "link": said.evidence_link,
             **(_moved_end(said) if said.revised_end else {}),
+            **({"complete": "true", "evidence": said.complete} if said.complete else {}),
             "words": said.words,
             "next": said.next_step,
             "rag": said.rag or "",
             "why": said.why,
             "decision": said.decision,
-            "complete": "true" if said.complete else "",
-            "evidence": said.complete,
         }
     return {**start, "words": last_words(held, action)}
 

@@ -97,10 +97,10 @@ def check_update(
 ) -> Checked:
     """Check the update form.
 
-    `fields`: words, next, rag, why, decision; complete (true) with evidence (or a link);
-    for each measure `figure:ID` (55.1, 55.1%, 18 of 38, or empty: no new figure) and
-    `as_at:ID` (ISO day); link, and end (ISO day) with end_why. `suggest` gives the rule's rating with its reason for the figures and the date
-    that were typed; agreeing with it needs no reason.
+    `fields`: words, next, rag, why, decision; complete (true) with evidence (or a link); for
+    each measure `figure:ID` (55.1, 55.1%, 18 of 38, or empty: no new figure) and `as_at:ID`
+    (ISO day); link, and end (ISO day) with end_why. `suggest` gives the rule's rating with its
+    reason for the figures and the date that were typed; agreeing with it needs no reason.
     """
     errors: dict[str, str] = {}
     words = _text(fields, "words", WORDS_MOST, errors)
