@@ -299,7 +299,7 @@ def _finished(view: FormView) -> Card:
                 value=values.get("evidence") or None,
             ),
             _problem(view, "evidence"),
-            subtle("It keeps your rating until a board has accepted it."),
+            subtle("The action keeps your rating until a board has accepted it as complete."),
         ],
         id="finished",
         isVisible=bool(values.get("complete") or values.get("evidence") or errors.get("evidence")),

@@ -20,7 +20,10 @@ _MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing that was said: when and by whom, the rating, the words, and what came of it."""
+    """One thing that was said: when and by whom, the rating, the words, and what came of it.
+
+    `rated`: it carries a rating, or the lack of one, to be shown.
+    """
 
     month: str
     when: str
@@ -29,6 +32,7 @@ class Told:
     words: str
     why: str
     remark: str
+    rated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def _ruled(held: Held, one: Settled) -> Told:
         words=told_words(one),
         why="",
         remark="",
+        rated=one.ruling is Ruling.ACCEPTED,
     )
 
 

@@ -302,12 +302,12 @@ def _line(
         rag=now.value if now else None,
         was=was.value if was else None,
         move=went.value,
-        note=_accepted_note(accepted)
+        note=_accepted_note(plan, accepted)
         if accepted
         else _note(month, item.state if item else None, went, was, now, shown, action, leads),
         words=shown.words if shown else "",
         next_step=shown.next_step if shown else "",
-        why=shown.why if shown else "",
+        why=shown.why if shown and accepted is None else "",
         due=due_words(action),
         figures=figures,
         evidence=tuple(part.text for part in action.evidence),
@@ -333,13 +333,14 @@ def _line(
 
 def _asked(decision: str, proposed: str) -> str:
     """What is asked of a board: a decision, and whether it accepts the action as complete."""
-    accepts = f"Is it complete? Proposed complete, with evidence: {proposed}" if proposed else ""
+    accepts = f"Proposed complete. Accept it? Evidence: {proposed}" if proposed else ""
     return " ".join(part for part in (decision, accepts) if part)
 
 
-def _accepted_note(accepted: Settled) -> str:
+def _accepted_note(plan: Plan, accepted: Settled) -> str:
     on = day(today(accepted.said_at))
-    return f"Complete: accepted by a board on {on}. Not asked any more."
+    board = next((one.name for one in plan.boards if one.id == accepted.board), "board")
+    return f"Complete: accepted by the {board} on {on}. Not asked any more."
 
 
 def due_words(action: Action) -> str:

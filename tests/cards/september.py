@@ -234,7 +234,7 @@ def _officers() -> dict[str, Card]:
         "round_page_3": round_card(round_view(one, "asha", page=3)),
         "reminder": round_card(round_view(one, "asha", reminder=True)),
         "round_joint": round_card(round_view(one, "daniel")),
-        "round_with_what_is_complete": round_card(round_view(finished(), "asha")),
+        "round_with_what_is_complete": round_card(round_view(finished(), "asha", page=2)),
         "round_done": round_card(round_view(one, "gwen")),
         **{name: form_card(view) for name, view in views.items() if view is not None},
         "receipt": receipt_card(receipt),
@@ -281,7 +281,10 @@ def finished() -> Held:
     one = asked()
     left = tuple(item for item in one.month.items if item.ref != "PI3.1")
     month = replace(one.month, items=left)
-    return replace(one, month=month, complete={"PI3.1": settled()}, settled=(settled(),))
+    earlier = london("2019-06-27 14:00")
+    again = replace(settled(), month="2019-06", ruling=Ruling.NOT_YET, said_at=earlier)
+    again = replace(again, words="The June audits are missing.")
+    return replace(one, month=month, complete={"PI3.1": settled()}, settled=(again, settled()))
 
 
 def _rulings() -> dict[str, Card]:
@@ -290,9 +293,10 @@ def _rulings() -> dict[str, Card]:
     line = view.line("PI3.1")
     assert line is not None
     told, name = settled(), "Getting to Good Programme Board"
-    asks = "Is it complete? Proposed complete, with evidence: " + told.words
+    asks = "Proposed complete. Accept it? Evidence: " + told.words
     proposed = replace(line, decision=asks, proposed=told.words)
-    blue = replace(line, rag="B", note="Complete: accepted by a board on 29 August 2019.")
+    note = f"Complete: accepted by the {name} on 29 August 2019. Not asked any more."
+    blue = replace(line, rag="B", why="", note=note)
     decided = [(f"{name}, Thursday 29 August, 2pm, recorded by Frances Doyle", told_words(told))]
     return {
         "board_action_proposed": action_card(view, proposed, board=board, rules="accept"),
