@@ -10,7 +10,7 @@ from workflow.letters import board_party
 from workflow.people import Kind, holders
 from workflow.summary import thaw
 
-__all__ = ["decide", "look"]
+__all__ = ["about", "decide", "decider", "look"]
 
 # What each button shows.
 _SHOWS = {
@@ -36,17 +36,17 @@ async def look(scene: Scene, press: BoardOpen) -> Said:
     looks_into_draft = press.board == DRAFT and scene.incoming.verb != "board.pack"
     if looks_into_draft and month is not None and month.draft:
         kind = "draft" if scene.incoming.verb == "board.open" else _SHOWS[scene.incoming.verb]
-        return answer(scene, kind, _about(press))
+        return answer(scene, kind, about(press))
     if month is None or press.board not in month.posted:
         return note(scene, "Nothing to show yet", ["This board has no summary of that month."])
-    return answer(scene, _SHOWS[scene.incoming.verb], _about(press))
+    return answer(scene, _SHOWS[scene.incoming.verb], about(press))
 
 
 async def decide(scene: Scene, press: BoardDecide) -> Said:
     """Record what the board decided about an action, by somebody who may."""
     month = await scene.books.cycles.get(press.month)
-    facts = _about(press)
-    by = await _decider(scene, press.board)
+    facts = about(press)
+    by = await decider(scene, press.board)
     if by is None or month is None or press.board not in month.posted:
         why = "Only the people who decide for this board, or the PMO, can record a decision."
         return problem(scene, why, {"words": press.words})
@@ -57,17 +57,17 @@ async def decide(scene: Scene, press: BoardDecide) -> Said:
         return answer(scene, "action", {**facts, "error": error, "typed": press.words})
     said = Decision(month.key, press.name, press.board, press.words.strip(), by, scene.now)
     await scene.books.decisions.record(said)
-    about = f"{press.month} {press.name} {press.board}"
-    await scene.books.memory.log(by, "decided", about, scene.now)
+    what = f"{press.month} {press.name} {press.board}"
+    await scene.books.memory.log(by, "decided", what, scene.now)
     return answer(scene, "action", facts)
 
 
-def _about(press: BoardOpen) -> dict[str, str]:
+def about(press: BoardOpen) -> dict[str, str]:
     """The facts of what is shown."""
     return {"month": press.month, "board": press.board, "name": press.name, "back": press.back}
 
 
-async def _decider(scene: Scene, board: str) -> str | None:
+async def decider(scene: Scene, board: str) -> str | None:
     """Who decides here: a decision taker of the board or the PMO, and in the demo its channel."""
     if await scene.is_(Kind.DECISION_TAKER, board) or await scene.is_(Kind.PMO):
         return scene.who

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.evidence import figures_of
 from store import Books
+from workflow.completion import complete
 from workflow.cover import away, delegated, stand_ins
 from workflow.cycle import BoardDay, Facts, Month, asked_in
 from workflow.dates import Calendar, today
@@ -27,6 +29,10 @@ async def held_of(
 ) -> Held:
     """Everything a view of the month is made from."""
     people = await books.people.all()
+    settled = await books.completions.all()
+    blue = complete(settled, before=month.key)
+    # What a board accepted is asked about no more, also where the month had begun.
+    month = replace(month, items=tuple(one for one in month.items if one.ref not in blue))
     reports = await books.cycles.reports(month.key)
     facts = await facts_of(books, plan, people, month, now, calendar)
     before = await books.cycles.accepted_before(month.key)
@@ -59,6 +65,8 @@ async def held_of(
             one for one in await books.cover.delegations() if today(now) <= one.until
         ),
         young=await figures_of(books),
+        complete=blue,
+        settled=settled,
     )
 
 
@@ -67,6 +75,7 @@ async def facts_of(
 ) -> Facts:
     """What a decision about the month needs: who is asked for what, and which boards see it."""
     on = today(now)
+    blue = frozenset(complete(await books.completions.all(), before=month.key))
     absences = await books.cover.absences()
     delegations = await books.cover.delegations()
     leads = {role.id: holders(people, Kind.LEAD, role.id) for role in plan.roles}
@@ -75,7 +84,11 @@ async def facts_of(
     return Facts(
         now=now,
         calendar=calendar,
-        asked=asked_in(plan.actions, month.key, await _red(books, plan, month)),
+        asked=tuple(
+            ref
+            for ref in asked_in(plan.actions, month.key, await _red(books, plan, month))
+            if ref not in blue
+        ),
         askers={
             action.ref: tuple(dict.fromkeys(one for lead in action.leads for one in answers[lead]))
             for action in plan.actions
@@ -90,6 +103,7 @@ async def facts_of(
         pmo=holders(people, Kind.PMO),
         approvers=holders(people, Kind.APPROVER),
         boards=standings(people.seats, month.dates.board_on, calendar),
+        complete=blue,
     )
 
 

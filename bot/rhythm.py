@@ -186,6 +186,7 @@ async def freeze_summary(
         readings=held.readings,
         names=held.names,
         young=held.young,
+        complete=held.complete,
         heard=await heard_of(books, today(now), held.names),
     )
     await books.cycles.freeze(freeze(summary, month.draft), now)

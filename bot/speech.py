@@ -10,6 +10,7 @@ from typing import Any
 from bot.answers import draw_answer
 from bot.aside import aside
 from bot.cipher import Cipher
+from bot.complete import decided_on, rules_on, since_posted
 from bot.doors import Spoken
 from bot.gather import held_of
 from bot.invitations import SCRIPTS, is_open
@@ -389,7 +390,7 @@ async def _decided_on(scene: _Scene, month: str, ref: str) -> list[tuple[str, st
             f"{names.get(one.said_by, 'somebody')}",
             one.words,
         )
-        for one in await scene.books.decisions.about(month, ref)
+        for one in await decided_on(scene.books, month, ref)
     ]
 
 
@@ -398,9 +399,10 @@ async def _board(scene: _Scene) -> Spoken | None:
     if found is None:
         return None
     _, summary, _ = found
+    since = await since_posted(scene.books, summary.month)
     board = scene.fact("board")
     name, tier = await _named(scene, summary)
-    card = board_cards.summary_card(summary, board=board, name=name, tier=tier)
+    card = board_cards.summary_card(summary, board=board, name=name, tier=tier, since=since)
     line = f"{summary.month_name}: {summary.headline}"
     return Spoken(card["fallbackText"], line, card)
 
@@ -443,6 +445,7 @@ async def _board_part(scene: _Scene) -> Spoken | None:
             error=scene.fact("error"),
             typed=scene.fact("typed"),
             back=scene.fact("back"),
+            rules=await rules_on(scene.books, summary.month, line),
         )
         shown = [("strip", name), *(("measure", one.measure) for one in line.row.measures[:2])]
     if card is None:

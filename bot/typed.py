@@ -23,6 +23,8 @@ from workflow.replies import Context, Intent, Last, Part, Reader, Role, Understa
 from workflow.round import last_words, round_view
 from workflow.staff_scan import look
 from workflow.updates import (
+    EVIDENCE_MOST,
+    VAGUE_UNDER,
     Checked,
     Update,
     check_no_change,
@@ -190,13 +192,21 @@ async def _ask(scene: Scene, reading: _Reading) -> Said:
         buttons = [("Yes, save it", "confirm.yes", data), ("No", "confirm.no", data)]
     elif question:
         buttons = [
-            (choice[:32], "confirm.say", {"month": reading.month, "n": choice[:200]})
+            (choice[:32], "confirm.say", {"month": reading.month, "n": _meant(parts, choice)})
             for choice in question.choices[:5]
         ]
     if understood.intent is Intent.NOT_UNDERSTOOD:
         buttons += _TO_ASK
     echo = [escape(understood.echo)] if understood.echo else []
     return note(scene, "One question", [escape(words), *echo, "Nothing is saved yet."], buttons)
+
+
+def _meant(parts: Sequence[Part], choice: str) -> str:
+    """A choice as it would be typed: a rating belongs to the action that was asked about."""
+    refs = parts[0].refs if len(parts) == 1 else ()
+    if len(refs) == 1 and choice in {MARKS[rag].word for rag in Rag}:
+        return f"{refs[0]} {choice}"
+    return choice[:200]
 
 
 async def _apply_pending(scene: Scene, held: Held, place: Place) -> Said:
@@ -336,6 +346,8 @@ def _reading_words(reading: _Reading, found: Found, update: Update) -> str:
     same = ["no change"] if update.kind == "no_change" else []
     said = "; ".join([MARKS[update.rag].words, *same, *figures])
     words = escape(update.why if update.kind == "no_change" else update.words)
+    if update.complete:
+        said += ". Proposed complete: a board decides"
     return f"**{found.action.ref}** {escape(found.action.title)}: {said}. “{words}”"
 
 
@@ -389,7 +401,9 @@ def _fields(reading: _Reading, part: Part, ref: str) -> dict[str, str]:
         fields["words"] = f"{said.words} (Corrected: {reading.understood.text.strip()})"
     if narrative:
         fields |= {"words": narrative, "why": narrative[:300]}
-    if part.rag is not None:
+    if part.rag is Rag.BLUE:
+        fields |= _proposal(reading, ref, narrative)
+    elif part.rag is not None:
         fields["rag"] = part.rag.value
     if part.decision:
         fields["decision"] = part.decision
@@ -401,6 +415,18 @@ def _fields(reading: _Reading, part: Part, ref: str) -> dict[str, str]:
             fields[f"figure:{figure.measure}"] = base if figure.denominator else f"{figure.value:g}"
             fields[f"as_at:{figure.measure}"] = counted.isoformat()
     return fields
+
+
+def _proposal(reading: _Reading, ref: str, narrative: str) -> dict[str, str]:
+    """Blue is a board's to give: the last rating stays, and what was written is the evidence."""
+    held = reading.held
+    action, said = held.action(ref), held.reports.get(ref)
+    before = held.last_rag(action) if action else None
+    last = Rag(said.rag) if said and said.rag else before
+    kept = {"rag": last.value} if last and last is not Rag.BLUE else {}
+    # "It is done" is no evidence: asked for, kindly, in the form.
+    shown = narrative if len(narrative) >= VAGUE_UNDER else ""
+    return {**kept, "complete": "true", "evidence": shown[:EVIDENCE_MOST]}
 
 
 def _missing(checked: Checked) -> str:

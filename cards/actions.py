@@ -16,6 +16,7 @@ __all__ = [
     "AskSay",
     "BoardDecide",
     "BoardOpen",
+    "BoardRule",
     "ChasePerson",
     "ConcernClose",
     "ConcernPress",
@@ -61,7 +62,7 @@ Day = Annotated[str, StringConstraints(max_length=40)]
 Typed = Annotated[str, StringConstraints(max_length=_MOST)]
 
 _FIELD = re.compile(
-    r"^(words|next|rag|why|decision|link|end|end_why|(figure|as_at):[A-Za-z0-9.\-]{1,40})$"
+    r"^(words|next|rag|why|decision|link|complete|evidence|end|end_why|(figure|as_at):[A-Za-z0-9.\-]{1,40})$"
 )
 
 
@@ -258,6 +259,15 @@ class BoardDecide(BoardOpen):
     words: Typed = ""
 
 
+class BoardRule(BoardOpen):
+    """board.accept, board.notyet, board.reopen: whether the action `name` is complete.
+
+    `reason` is why not yet, or why it is opened again.
+    """
+
+    reason: Typed = ""
+
+
 class ReadingPress(Press):
     """reading.done, reading.concern: about the written answer `id`."""
 
@@ -365,6 +375,9 @@ VERBS: Mapping[str, type[Press]] = {
     "board.group": BoardOpen,
     "board.action": BoardOpen,
     "board.decide": BoardDecide,
+    "board.accept": BoardRule,
+    "board.notyet": BoardRule,
+    "board.reopen": BoardRule,
     "board.pack": BoardOpen,
     "reading.open": Press,
     "reading.done": ReadingPress,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from cards.blocks import (
@@ -34,6 +34,7 @@ from cards.lines import (
     turn,
 )
 from cards.teams_charts import bars
+from workflow.completion import REASON_MOST
 from workflow.decisions import DECIDED_MOST
 from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.summary import Line, Summary
@@ -67,11 +68,27 @@ _IN_FULL, _IN_LINE = 7, 15
 _WORDS = 300
 
 
-def summary_card(view: Summary, *, board: str, name: str, tier: Tier = Tier.PROGRAMME) -> Card:
-    """The board's card: the picture in ten seconds, then what a board of its tier needs."""
+def summary_card(
+    view: Summary,
+    *,
+    board: str,
+    name: str,
+    tier: Tier = Tier.PROGRAMME,
+    since: Sequence[str] = (),
+) -> Card:
+    """The board's card: the picture in ten seconds, then what a board of its tier needs.
+
+    `since` are sentences about what came after it was posted; the summary itself never changes.
+    """
+    body = _summary_body(view, board=board, name=name, tier=tier)
+    plain = summary_text(view, name=name, tier=tier)
+    if since:
+        told = [text(escape(one), spacing="Small") for one in since]
+        body.append(box([text("**Since it was posted**"), *told], style="good"))
+        plain = "\n".join([plain, "Since it was posted:", *since])
     return card(
-        _summary_body(view, board=board, name=name, tier=tier),
-        fallback=summary_text(view, name=name, tier=tier),
+        body,
+        fallback=plain,
         buttons=_board_buttons(view, board, tier),
         wide=True,
     )
@@ -205,12 +222,14 @@ def action_card(
     typed: str = "",
     buttons: Sequence[Card] = (),
     back: str = "",
+    rules: str = "",
 ) -> Card:
     """One action: rating, what was said, the figures, what success is, and what was decided.
 
     `decided` are (who and when, the words); `error` is why the decision that was just `typed`
     was not recorded; `buttons` stand instead of a board's own; `back` names the group from which
-    somebody came.
+    somebody came; `rules` is what a board may say now: `accept` whether it is
+    complete, `reopen` it.
     """
     facts = [
         ("Rating", f"**{MARKS[letter_of(line.rag)].words}**"),
@@ -251,7 +270,7 @@ def action_card(
     told = [f"Decided: {said} ({who})" for who, said in decided]
     lines = [f"{_workstream_name(view, line)}, {view.board_on}.", action_text(line), *told]
     plain = "\n".join([*lines, *([error] if error else [])])
-    own = buttons or _action_buttons(view, line, board, typed, back)
+    own = buttons or _action_buttons(view, line, board, typed, back, rules)
     return card(body, fallback=plain, buttons=own)
 
 
@@ -451,6 +470,22 @@ def _record(view: Summary, line: Line, board: str, typed: str, back: str) -> Car
     return unfold("Record a decision", [field, about], record)
 
 
+def _rulings(view: Summary, line: Line, board: str, back: str, rules: str) -> list[Card]:
+    """What a board says to a proposal of complete, or to what it accepted before."""
+    data = named(view, board, line.ref) | ({"back": back} if back else {})
+    if rules == "accept":
+        accept = press("Accept as complete", "board.accept", data, main=True)
+        return [accept, _with_reason("Not yet", "Say not yet", "board.notyet", data)]
+    if rules == "reopen":
+        return [_with_reason("Reopen", "Open it again", "board.reopen", data)]
+    return []
+
+
+def _with_reason(words: str, does: str, verb: str, data: Mapping[str, object]) -> Card:
+    field = entry("Text", "reason", "Why? The lead officer reads it.", maxLength=REASON_MOST)
+    return unfold(words, [field], press(does, verb, data, inputs=True))
+
+
 def _board_buttons(view: Summary, board: str, tier: Tier) -> list[Card | None]:
     data = {"month": view.month, "board": board}
     return [
@@ -460,11 +495,14 @@ def _board_buttons(view: Summary, board: str, tier: Tier) -> list[Card | None]:
     ]
 
 
-def _action_buttons(view: Summary, line: Line, board: str, typed: str, back: str) -> list[Card]:
+def _action_buttons(
+    view: Summary, line: Line, board: str, typed: str, back: str, rules: str
+) -> list[Card]:
     buttons = [to_summary(view, board)]
     if back:
         buttons.insert(0, press("Back to the group", "board.group", named(view, board, back)))
     if board and board != DRAFT:
+        buttons = [*_rulings(view, line, board, back, rules), *buttons]
         buttons.append(_record(view, line, board, typed, back))
     return [
         *buttons,

@@ -25,7 +25,7 @@ from cards.blocks import (
 )
 from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.round import FormView
-from workflow.updates import DECISION_MOST, LINK_MOST, REASON_MOST, WORDS_MOST
+from workflow.updates import DECISION_MOST, EVIDENCE_MOST, LINK_MOST, REASON_MOST, WORDS_MOST
 from workflow.words import run_on, shorten
 
 __all__ = ["form_card", "form_text"]
@@ -145,6 +145,7 @@ def _to_mend(errors: Mapping[str, str]) -> str:
 def _typed_lines(view: FormView) -> list[str]:
     """What somebody typed, where nothing but plain text can be shown."""
     names = {"words": "progress", "next": "next", "why": "why", "decision": "decision asked"}
+    names |= {"evidence": "evidence that it is finished"}
     names |= {f"figure:{one.id}": one.label for one in view.measures}
     return [
         f"You wrote, {name}: {view.values[k]}" for k, name in names.items() if view.values.get(k)
@@ -230,6 +231,7 @@ def _update_fields(view: FormView) -> list[Card | None]:
         actions(
             reveal("Change the end date", "move") if view.end else None,
             reveal("Ask the board for a decision", "ask"),
+            reveal("Propose it as complete", "finished"),
         ),
         _new_end(view) if view.end else None,
         box(
@@ -247,6 +249,7 @@ def _update_fields(view: FormView) -> list[Card | None]:
             id="ask",
             isVisible=bool(values.get("decision") or view.errors.get("decision")),
         ),
+        _finished(view),
     ]
     return fields
 
@@ -272,6 +275,34 @@ def _suggestion(view: FormView) -> Card:
         style="emphasis",
         roundedCorners=True,
         spacing="Small",
+    )
+
+
+def _finished(view: FormView) -> Card:
+    """Proposing the action as complete, with the evidence that a board decides on."""
+    values, errors = view.values, view.errors
+    return box(
+        [
+            choices(
+                "complete",
+                "Is it finished?",
+                (("Propose it to the board as complete (Blue)", "true"),),
+                value=values.get("complete") or None,
+                many=True,
+            ),
+            entry(
+                "Text",
+                "evidence",
+                "What shows that it is finished? (or give the link above)",
+                isMultiline=True,
+                maxLength=EVIDENCE_MOST,
+                value=values.get("evidence") or None,
+            ),
+            _problem(view, "evidence"),
+            subtle("The action keeps your rating until a board has accepted it as complete."),
+        ],
+        id="finished",
+        isVisible=bool(values.get("complete") or values.get("evidence") or errors.get("evidence")),
     )
 
 

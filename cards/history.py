@@ -54,7 +54,7 @@ def _one(told: Told) -> Card:
         [
             columns(
                 column([text(f"**{told.month}**", spacing="None")]),
-                column([badge(told.rag)], width="auto"),
+                *([column([badge(told.rag)], width="auto")] if told.rated else []),
             ),
             text(f"“{brief(told.words, _WORDS)}”", spacing="Small"),
             subtle(f"Why: {brief(told.why, _WHY)}") if told.why else None,
@@ -66,7 +66,8 @@ def _one(told: Told) -> Card:
 
 
 def _plain(told: Told) -> str:
-    said = f"{told.month}, {MARKS[told.rag].word}: “{shorten(told.words, _WORDS)}”"
+    rating = f", {MARKS[told.rag].word}" if told.rated else ""
+    said = f"{told.month}{rating}: “{shorten(told.words, _WORDS)}”"
     why = f" Why: {shorten(told.why, _WHY)}" if told.why else ""
     who = f"{told.who}, {told.when}" if told.when else told.who
     return f"{said}{why} {who} {told.remark}".strip()

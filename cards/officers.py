@@ -24,7 +24,7 @@ from cards.blocks import (
     title,
     unfold,
 )
-from workflow.rag import MARKS, earlier_mark
+from workflow.rag import MARKS, Rag, earlier_mark
 from workflow.round import ReceiptView, RoundView, Row
 from workflow.updates import REASON_MOST
 from workflow.words import count, shorten
@@ -270,10 +270,18 @@ def _done(view: RoundView, row: Row) -> Card:
         [
             text(f"**{row.ref}** {brief(row.title, _TITLE)}"),
             subtle(f"{MARKS[row.rag].words} · {brief(row.line, _LINE)}"),
-            actions(_open(view, row, f"Edit {row.ref}")),
+            actions(_edit(view, row)),
         ],
         separator=True,
     )
+
+
+def _edit(view: RoundView, row: Row) -> Card:
+    """What is done can be changed; what a board accepted as complete can only be read."""
+    if row.rag is Rag.BLUE:
+        data = {"month": view.month, "ref": row.ref}
+        return press(f"What was said about {row.ref}", "history.open", data)
+    return _open(view, row, f"Edit {row.ref}")
 
 
 def _quiet(view: RoundView) -> Card | None:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from store.completion import Completions
 from store.concerns import Concerns
 from store.cover import Cover
 from store.cycles import Cycles, Stale
@@ -43,6 +44,7 @@ class Books:
     cycles: Cycles
     cover: Cover
     decisions: Decisions
+    completions: Completions
     concerns: Concerns
     outbox: Outbox
     memory: Memory
@@ -161,6 +163,7 @@ class Store:
             cycles=Cycles(connection),
             cover=Cover(connection),
             decisions=Decisions(connection),
+            completions=Completions(connection),
             concerns=Concerns(connection),
             outbox=Outbox(connection),
             memory=Memory(connection),

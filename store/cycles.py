@@ -410,6 +410,7 @@ _REPORT_FIELDS = (
     "rag",
     "why",
     "decision",
+    "complete",
     "evidence_link",
     "revised_end",
     "end_why",

@@ -330,6 +330,8 @@ report = Table(
     Column("rag", String(1)),
     Column("why", Text, nullable=False),
     Column("decision", Text, nullable=False),
+    # The evidence with which the officer proposes the action as complete; empty: does not.
+    Column("complete", Text, nullable=False, server_default=""),
     Column("evidence_link", Text, nullable=False),
     Column("revised_end", Date),
     Column("end_why", Text, nullable=False),
@@ -374,6 +376,21 @@ decision = Table(
     Column("said_by", ForeignKey("person.id"), nullable=False),
     Column("said_at", Moment, nullable=False),
     Index("ix_decision_ref", "ref"),
+)
+
+# What a board said to a proposal of "complete", and that an action was opened again.
+completion = Table(
+    "completion",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("month", ForeignKey("month.key"), nullable=False),
+    Column("ref", ForeignKey("action.ref"), nullable=False),
+    Column("board", ForeignKey("board.id"), nullable=False),
+    Column("ruling", String(10), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("said_by", ForeignKey("person.id"), nullable=False),
+    Column("said_at", Moment, nullable=False),
+    Index("ix_completion_ref", "ref"),
 )
 
 # An update that a colleague drafted and the lead has not signed yet.

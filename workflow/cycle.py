@@ -196,6 +196,7 @@ class Report:
     suggested: str | None = None
     drafted_by: str | None = None
     entered_by: str | None = None
+    complete: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,8 @@ class Facts:
     `asked` are the refs asked about this month, `askers` the persons who lead each of them,
     `holders` the persons in each role, `answering` the same with the deputies of those who are
     away, `drafters` the colleagues to whom the draft of an action was handed, `away` those who
-    are absent today.
+    are absent today, `complete` the refs that a board accepted as complete before
+    this month's card.
     """
 
     now: datetime
@@ -227,6 +229,7 @@ class Facts:
     pmo: tuple[str, ...] = ()
     approvers: tuple[str, ...] = ()
     boards: tuple[BoardDay, ...] = ()
+    complete: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +296,7 @@ def outstanding(month: Month, facts: Facts, person: str) -> tuple[str, ...]:
         item.ref
         for item in month.items
         if item.state in {ItemState.WAITING, ItemState.RETURNED}
+        and item.ref not in facts.complete
         and person in facts.askers.get(item.ref, ())
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from workflow.completion import Settled
 from workflow.cycle import Facts, Item, ItemState, Month, Report
 from workflow.decisions import Decision
 from workflow.evidence import Figure
@@ -47,7 +48,9 @@ class Held:
     else stands behind a report, by its id; `others`: by ref of a joint action, what the other
     lead said in this month; `decisions`: the boards' that no officer has answered;
     `delegations`: whose draft was asked of whom, those that hold today; `young`: the newest
-    figures of young people's answers that may be shown.
+    figures of young people's answers that may be shown; `complete`: what boards accepted as
+    complete on the cards of earlier months, by ref; such an action is not among the month's
+    items; `settled`: every ruling of a board about a proposal of complete.
     """
 
     plan: Plan
@@ -65,6 +68,8 @@ class Held:
     decisions: Sequence[Decision] = ()
     delegations: tuple[Delegation, ...] = ()
     young: tuple[Figure, ...] = ()
+    complete: Mapping[str, Settled] = field(default_factory=dict)
+    settled: tuple[Settled, ...] = ()
 
     def action(self, ref: str) -> Action | None:
         """An action of the plan."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from workflow.completion import Ruling, Settled, told_words
 from workflow.cycle import Report
 from workflow.dates import day_and_time, full_moment, month_name
 from workflow.held import Held
@@ -19,7 +20,10 @@ _MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing that was said: when and by whom, the rating, the words, and what came of it."""
+    """One thing that was said: when and by whom, the rating, the words, and what came of it.
+
+    `rated`: it carries a rating, or the lack of one, to be shown.
+    """
 
     month: str
     when: str
@@ -28,6 +32,7 @@ class Told:
     words: str
     why: str
     remark: str
+    rated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,13 @@ def history_view(
 ) -> HistoryView:
     """The story of an action from its reports, oldest first; `month` (2019-06) shows one only."""
     wanted = [one for one in reports if not month or one.month == month]
-    told = [_told(held, one, one.id in taken_back) for one in reversed(wanted)]
+    said = [(one.said_at, _told(held, one, one.id in taken_back)) for one in wanted]
+    said += [
+        (one.said_at, _ruled(held, one))
+        for one in held.settled
+        if one.ref == action.ref and (not month or one.month == month)
+    ]
+    told = [one for _, one in sorted(said, key=lambda pair: pair[0], reverse=True)]
     before = action.update_as_at
     if before is not None and month in {"", f"{before:%Y-%m}"}:
         key = f"{before:%Y-%m}"
@@ -70,6 +81,7 @@ def history_view(
 
 def _told(held: Held, one: Report, withdrawn: bool) -> Told:  # noqa: FBT001 - a fact of the row
     remarks = [
+        "proposed complete" if one.complete else "",
         "no change" if one.kind == "no_change" else "",
         "late" if one.late else "",
         "taken back" if withdrawn else "",
@@ -85,6 +97,20 @@ def _told(held: Held, one: Report, withdrawn: bool) -> Told:  # noqa: FBT001 - a
         words=one.words,
         why=one.why,
         remark=", ".join(part for part in remarks if part),
+    )
+
+
+def _ruled(held: Held, one: Settled) -> Told:
+    """What a board said to a proposal of complete."""
+    return Told(
+        month=_name(one.month),
+        when=full_moment(one.said_at),
+        who=f"{held.board_name(one.board)}, recorded by {held.names.get(one.said_by, 'somebody')}",
+        rag=Rag.BLUE if one.ruling is Ruling.ACCEPTED else None,
+        words=told_words(one),
+        why="",
+        remark="",
+        rated=one.ruling is Ruling.ACCEPTED,
     )
 
 

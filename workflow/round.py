@@ -208,6 +208,11 @@ def round_view(
     done = [item for item in mine if item.state not in {ItemState.WAITING, ItemState.RETURNED}]
     joint = () if acting else tuple(_joint(held, done, person))[:_TO_AGREE]
     drafting = () if acting else tuple(_drafting(held, person))[:_TO_DRAFT]
+    done += [
+        Item(ref, ItemState.ACCEPTED)
+        for ref in held.complete
+        if person in held.facts.askers.get(ref, ())
+    ]
     beside = len(joint) + len(drafting)
     quiet_most = QUIET_MOST - 3 * beside
     calm = [item for item in to_do if _urgency(held, item)[0] == _QUIET][:quiet_most]
@@ -333,6 +338,7 @@ def start_values(held: Held, action: Action, measures: Sequence[Measure]) -> dic
             **start,
             "link": said.evidence_link,
             **(_moved_end(said) if said.revised_end else {}),
+            **({"complete": "true", "evidence": said.complete} if said.complete else {}),
             "words": said.words,
             "next": said.next_step,
             "rag": said.rag or "",
@@ -557,6 +563,11 @@ def _due_line(action: Action, on: date) -> str:
 
 def _done_row(held: Held, item: Item) -> Row:
     action, said = held.action(item.ref), held.reports.get(item.ref)
+    if (one := held.complete.get(item.ref)) is not None and action is not None:
+        line = (
+            f"complete, accepted by the {held.board_name(one.board)} on {day(today(one.said_at))}"
+        )
+        return Row(item.ref, action.title, Rag.BLUE, line, item.version)
     if action is None or said is None:
         return Row(item.ref, action.title if action else "", None, "", item.version)
     same = "no change, " if said.kind == "no_change" else ""

@@ -120,6 +120,7 @@ def as_it_stands(held: Held) -> Summary:
         before=held.before,
         readings=held.readings,
         names=held.names,
+        complete=held.complete,
     )
     return replace(
         summary,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from workflow.completion import Settled
 from workflow.cycle import ItemState, Month, Report
-from workflow.dates import day, month_name, short_day
+from workflow.dates import day, month_name, short_day, today
 from workflow.evidence import Figure
 from workflow.heard import Heard, thaw_heard
 from workflow.plan import Action, Measure, Plan, Reading
@@ -57,6 +58,7 @@ class Line:
 
     `rag` and `was` are letters or None. `note` says why it stands where it does, `words` is
     the officer's own update, `figures` one sentence a measure. `exception` puts it first.
+    `proposed` is the evidence with which the officer proposes it as complete.
     """
 
     ref: str
@@ -78,6 +80,7 @@ class Line:
     exception: bool
     no_change: bool
     row: Row = field(default_factory=Row)
+    proposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +147,18 @@ def summarise(
     names: Mapping[str, str],
     young: Sequence[Figure] = (),
     heard: Heard | None = None,
+    complete: Mapping[str, Settled] | None = None,
 ) -> Summary:
     """Sum up a month.
 
     `reports` are this month's latest by ref, `before` the last accepted ones of earlier
     months, `readings` those by measure that count, `names` people by id, `young` the figures of
-    young people's answers, `heard` their part of the month. Only what the PMO
+    young people's answers, `heard` their part of the month, `complete` what boards
+    accepted as complete on earlier cards, which is Blue and not asked. Only what the PMO
     accepted gives a rating; an action that was not asked this month keeps its last one.
     """
+    blue = complete or {}
+    month = replace(month, items=tuple(one for one in month.items if one.ref not in blue))
     lines = tuple(
         _line(
             plan,
@@ -162,6 +169,7 @@ def summarise(
             readings=readings,
             names=names,
             young=young,
+            accepted=blue.get(action.ref),
         )
         for action in plan.actions
     )
@@ -205,11 +213,14 @@ def freeze(summary: Summary, draft: int) -> Frozen:
 def _by_name(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of a summary
     """A part of a summary for JSON: what `asdict` gives, without copying what is below it.
 
-    A month without young people's part reads as it did before there was one.
+    A month without young people's part, and a line on which nothing is proposed, read as they
+    did before there were any.
     """
     kept = {one.name: getattr(value, one.name) for one in fields(value)}
     if kept.get("heard", "") is None:
         del kept["heard"]
+    if kept.get("proposed", "-") == "":
+        del kept["proposed"]
     return kept
 
 
@@ -263,19 +274,27 @@ def _line(
     readings: Mapping[str, Sequence[Reading]],
     names: Mapping[str, str],
     young: Sequence[Figure],
+    accepted: Settled | None,
 ) -> Line:
     item = month.item(action.ref)
     earlier = before.get(action.ref)
     was = _rag(earlier.rag if earlier else action.rag)
     said = reports.get(action.ref)
-    if item is None:
+    now: Rag | None
+    if accepted is not None:
+        said, now = earlier, Rag.BLUE
+        was = was if accepted.month == _key_before(month.key) else Rag.BLUE
+    elif item is None:
         said, now = earlier, was
     elif item.state is ItemState.ACCEPTED and said is not None:
         now = _rag(said.rag)
     else:
         now = None
     shown = said if item is None or item.state is ItemState.ACCEPTED else None
-    went = Move.SAME if item is None else move(was, now)
+    went = Move.SAME if item is None and accepted is None else move(was, now)
+    # Proposed once, answered once: a month in which it is not asked does not propose it again.
+    proposed = shown.complete if shown and item and accepted is None else ""
+    asked = _asked(shown.decision if shown and accepted is None else "", proposed)
     figures = tuple(
         figure_sentence(measure, readings.get(measure.id, ()))
         for measure in plan.measures_of(action.ref)
@@ -294,21 +313,23 @@ def _line(
         rag=now.value if now else None,
         was=was.value if was else None,
         move=went.value,
-        note=_note(month, item.state if item else None, went, was, now, shown, action, leads),
+        note=_accepted_note(plan, accepted)
+        if accepted
+        else _note(month, item.state if item else None, went, was, now, shown, action, leads),
         words=shown.words if shown else "",
         next_step=shown.next_step if shown else "",
-        why=shown.why if shown else "",
+        why=shown.why if shown and accepted is None else "",
         due=due_words(action),
         figures=figures,
         evidence=tuple(part.text for part in action.evidence),
         said_by=names.get(shown.said_by, "") if shown else "",
-        decision=shown.decision if shown else "",
+        decision=asked,
         exception=now is Rag.RED
         or went is Move.WORSE
         or (item is not None and now is None)
         or (overdue and now is not Rag.BLUE)
-        or bool(shown and shown.decision)
-        or bool(_differs(shown)),
+        or bool(asked)
+        or bool(accepted is None and _differs(shown)),
         no_change=bool(shown and shown.kind == "no_change"),
         row=row_of(
             action,
@@ -317,7 +338,20 @@ def _line(
             readings,
             on=month.dates.board_on,
         ),
+        proposed=proposed,
     )
+
+
+def _asked(decision: str, proposed: str) -> str:
+    """What is asked of a board: a decision, and whether it accepts the action as complete."""
+    accepts = f"Proposed complete. Accept it? Evidence: {proposed}" if proposed else ""
+    return " ".join(part for part in (decision, accepts) if part)
+
+
+def _accepted_note(plan: Plan, accepted: Settled) -> str:
+    on = day(today(accepted.said_at))
+    board = next((one.name for one in plan.boards if one.id == accepted.board), "board")
+    return f"Complete: accepted by the {board} on {on}. Not asked any more."
 
 
 def due_words(action: Action) -> str:
@@ -473,6 +507,12 @@ def count_ratings(ratings: Iterable[str | None]) -> Counts:
         blue=letters.count("B"),
         silent=letters.count(None),
     )
+
+
+def _key_before(key: str) -> str:
+    """2019-09 from 2019-10."""
+    year, month = int(key[:4]), int(key[5:7])
+    return f"{year}-{month - 1:02}" if month > 1 else f"{year - 1}-12"
 
 
 def _month_before(key: str) -> str:

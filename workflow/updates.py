@@ -17,8 +17,10 @@ Suggest = Callable[[tuple["Figure", ...], "date | None"], "tuple[Rag | None, str
 
 __all__ = [
     "DECISION_MOST",
+    "EVIDENCE_MOST",
     "LINK_MOST",
     "REASON_MOST",
+    "VAGUE_UNDER",
     "WORDS_MOST",
     "Checked",
     "Figure",
@@ -34,6 +36,7 @@ WORDS_MOST = 1_500
 REASON_MOST = 300
 DECISION_MOST = 400
 LINK_MOST = 500
+EVIDENCE_MOST = 400
 VAGUE_UNDER = 20
 
 _LINK = re.compile(r"^https?://[^\s<>\"']{3,}$", re.IGNORECASE)
@@ -59,7 +62,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an officer said; `kind` is update or no_change."""
+    """What an officer said; `kind` is update or no_change.
+
+    `complete` is the evidence with which they propose the action as complete, empty: they do not.
+    """
 
     kind: str
     words: str
@@ -72,6 +78,7 @@ class Update:
     revised_end: date | None = None
     end_why: str = ""
     suggested: Rag | None = None
+    complete: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +97,10 @@ def check_update(
 ) -> Checked:
     """Check the update form.
 
-    `fields`: words, next, rag, why, decision; for each measure `figure:ID` (55.1, 55.1%,
-    18 of 38, or empty: no new figure) and `as_at:ID` (ISO day); link, and end (ISO day) with
-    end_why. `suggest` gives the rule's rating with its reason for the figures and the date
-    that were typed; agreeing with it needs no reason.
+    `fields`: words, next, rag, why, decision; complete (true) with evidence (or a link); for
+    each measure `figure:ID` (55.1, 55.1%, 18 of 38, or empty: no new figure) and `as_at:ID`
+    (ISO day); link, and end (ISO day) with end_why. `suggest` gives the rule's rating with its
+    reason for the figures and the date that were typed; agreeing with it needs no reason.
     """
     errors: dict[str, str] = {}
     words = _text(fields, "words", WORDS_MOST, errors)
@@ -107,6 +114,7 @@ def check_update(
     next_step = _text(fields, "next", REASON_MOST, below)
     decision = _text(fields, "decision", DECISION_MOST, below)
     link = _link(fields, words, below)
+    complete = _complete(fields, link, below)
     end = _revised_end(fields, today, below)
     suggested, reason = suggest(figures, end) if suggest else (None, "")
     if not why and "why" not in errors:
@@ -131,6 +139,7 @@ def check_update(
         revised_end=end,
         end_why=_typed(fields, "end_why") if end else "",
         suggested=suggested,
+        complete=complete,
     )
     return Checked(made, {})
 
@@ -183,6 +192,19 @@ def _link(fields: Mapping[str, str], words: str, errors: dict[str, str]) -> str:
     if len(said) > LINK_MOST or not _LINK.match(said):
         errors["link"] = "Give a whole link that starts with https://"
     return said
+
+
+def _complete(fields: Mapping[str, str], link: str, errors: dict[str, str]) -> str:
+    """The evidence with which the action is proposed as complete; empty when it is not."""
+    said = _text(fields, "evidence", EVIDENCE_MOST, errors)
+    if fields.get("complete", "") != "true" and not said:
+        return ""
+    if not said and not link and not {"evidence", "link"} & set(errors):
+        errors["evidence"] = (
+            "What shows that it is finished? Write it in a sentence, or give the link above. "
+            "A board decides on it."
+        )
+    return said or link
 
 
 def _revised_end(fields: Mapping[str, str], today: date, errors: dict[str, str]) -> date | None:

@@ -21,6 +21,7 @@ from tests.cards.samples import duty
 from tests.cards.young import young
 from tests.workflow.plans import CALENDAR, SEPTEMBER, london, report, reports, shipped
 from workflow.asked import answer, history_of, not_understood
+from workflow.completion import Ruling, Settled, since_words, told_words
 from workflow.cover import DelegateView
 from workflow.cycle import Ask, BoardDay, Facts, Item, ItemState, Month, Report, State, asked_in
 from workflow.decisions import Decision
@@ -181,6 +182,7 @@ def one_of_each() -> dict[str, Card]:
         **_officers(),
         **_desk(),
         **_boards(),
+        **_rulings(),
         **_asked(),
         **_notes(),
         **young(),
@@ -208,27 +210,38 @@ def _officers() -> dict[str, Card]:
         "rag": "Choose Green, Amber or Red.",
         "why": "Say in a line why you chose this rating.",
     }
+    unproven = {
+        "evidence": "What shows that it is finished? Write it in a sentence, or give the link "
+        "above. A board decides on it."
+    }
     newer = "**Gwen Price saved PI1.1 while this form was open.** Nothing of yours is lost."
     views = {
         "form": form_view(one, "asha", "PI3.1"),
         "form_without_figures": form_view(one, "asha", "SP1.2"),
         "form_with_errors": form_view(one, "asha", "PI3.1", values=typed, errors=wrong),
         "form_for_a_joint_lead": form_view(one, "daniel", "PI1.1", notice=newer),
+        "form_proposed_without_evidence": form_view(
+            one, "asha", "PI3.1", values={"complete": "true"}, errors=unproven
+        ),
         "no_change": form_view(one, "asha", "SP1.2", same=True),
     }
     assert receipt is not None
     assert same is not None
     told = history_view(one, one.plan.actions[12], [said("PI3.1", "A", id=1)], ())
+    proposed = said("PI3.1", "A", id=1, complete="All 12 audits are signed off.")
+    ruled = history_view(finished(), one.plan.actions[12], [proposed], ())
     offered = (("lewis", "Lewis Grant, deputy"), ("tom", "Tom Hartley"))
     named = tuple((each.ref, each.title) for each in one.plan.actions[10:14])
     offer = DelegateView("2019-09", named, ("PI3.1",), offered, "lewis", "2019-09-17")
     return {
         "history": history_card(told),
+        "history_with_what_a_board_said": history_card(ruled),
         "delegate": delegate_card(offer),
         "round": round_card(round_view(one, "asha")),
         "round_page_3": round_card(round_view(one, "asha", page=3)),
         "reminder": round_card(round_view(one, "asha", reminder=True)),
         "round_joint": round_card(round_view(one, "daniel")),
+        "round_with_what_is_complete": round_card(round_view(finished(), "asha", page=2)),
         "round_done": round_card(round_view(one, "gwen")),
         **{name: form_card(view) for name, view in views.items() if view is not None},
         "receipt": receipt_card(receipt),
@@ -259,6 +272,47 @@ def _desk() -> dict[str, Card]:
         "chase": chase_card(chase_view(one)),
         "chase_closed": chase_card(chase_view(closed)),
         **{name: review_card(view) for name, view in views.items() if view is not None},
+    }
+
+
+def settled() -> Settled:
+    """PI3.1, accepted on the card of August."""
+    proof = "Both advisers are in post; all 12 audits are signed off."
+    when = london("2019-08-29 14:00")
+    board = "programme-board"
+    return Settled("2019-08", "PI3.1", board, Ruling.ACCEPTED, proof, "frances", when)
+
+
+def finished() -> Held:
+    """The officers' month after PI3.1 was accepted as complete."""
+    one = asked()
+    left = tuple(item for item in one.month.items if item.ref != "PI3.1")
+    month = replace(one.month, items=left)
+    earlier = london("2019-06-27 14:00")
+    again = replace(settled(), month="2019-06", ruling=Ruling.NOT_YET, said_at=earlier)
+    again = replace(again, words="The June audits are missing.")
+    return replace(one, month=month, complete={"PI3.1": settled()}, settled=(again, settled()))
+
+
+def _rulings() -> dict[str, Card]:
+    """A proposal of complete, what was accepted, and a posted card with what was said since."""
+    view, board = summed_up(), "programme-board"
+    line = view.line("PI3.1")
+    assert line is not None
+    told, name = settled(), "Getting to Good Programme Board"
+    asks = "Proposed complete. Accept it? Evidence: " + told.words
+    proposed = replace(line, decision=asks, proposed=told.words)
+    note = f"Complete: accepted by the {name} on 29 August 2019. Not asked any more."
+    blue = replace(line, rag="B", why="", note=note)
+    decided = [(f"{name}, Thursday 29 August, 2pm, recorded by Frances Doyle", told_words(told))]
+    return {
+        "board_action_proposed": action_card(view, proposed, board=board, rules="accept"),
+        "board_action_complete": action_card(
+            view, blue, board=board, rules="reopen", decided=decided
+        ),
+        "board_summary_since": summary_card(
+            view, board=board, name=name, since=[since_words(told, name)]
+        ),
     }
 
 
