@@ -63,7 +63,8 @@ def history_view(
         for one in held.settled
         if one.ref == action.ref and (not month or one.month == month)
     ]
-    told = [one for _, one in sorted(said, key=lambda pair: pair[0], reverse=True)]
+    said.sort(key=lambda pair: pair[0])
+    told = [one for _, one in reversed(said)]
     before = action.update_as_at
     if before is not None and month in {"", f"{before:%Y-%m}"}:
         key = f"{before:%Y-%m}"
