@@ -286,9 +286,8 @@ def _finished(view: FormView) -> Card:
             choices(
                 "complete",
                 "Is it finished?",
-                (("Propose it to the board as complete (Blue)", "true"),),
+                (("No, not yet", "false"), ("Yes: propose it to the board as complete", "true")),
                 value=values.get("complete") or None,
-                many=True,
             ),
             entry(
                 "Text",

@@ -213,8 +213,8 @@ def freeze(summary: Summary, draft: int) -> Frozen:
 def _by_name(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any part of a summary
     """A part of a summary for JSON: what `asdict` gives, without copying what is below it.
 
-    A month without young people's part, and a line on which nothing is proposed, read as they
-    did before there were any.
+    A month without young people's part, or a line that proposes nothing, reads as it did before
+    there was one.
     """
     kept = {one.name: getattr(value, one.name) for one in fields(value)}
     if kept.get("heard", "") is None:

@@ -197,7 +197,8 @@ def _link(fields: Mapping[str, str], words: str, errors: dict[str, str]) -> str:
 def _complete(fields: Mapping[str, str], link: str, errors: dict[str, str]) -> str:
     """The evidence with which the action is proposed as complete; empty when it is not."""
     said = _text(fields, "evidence", EVIDENCE_MOST, errors)
-    if fields.get("complete", "") != "true" and not said:
+    ticked = fields.get("complete", "")
+    if ticked == "false" or (ticked != "true" and not said):
         return ""
     if not said and not link and not {"evidence", "link"} & set(errors):
         errors["evidence"] = (

@@ -234,10 +234,8 @@ def _input(path: str, part: dict[str, Any]) -> Iterator[str]:
         yield f"{path}: choices that do not wrap, or say nothing"
     if part.get("id") == "rag" and not all(RATED.match(one) for one in titles):
         yield f"{path}: a rating that is not shape, letter and word"
-    # The action that somebody came from to hand over is their own choice, and confirms nothing;
-    # what an officer proposed themselves is given back to them.
-    own = part.get("id") in {"refs", "complete"}
-    if part.get("isMultiSelect") and part.get("value") and not own:
+    # The action that somebody came from to hand over is their own choice, and confirms nothing.
+    if part.get("isMultiSelect") and part.get("value") and part.get("id") != "refs":
         yield f"{path}: something is ticked already"
 
 

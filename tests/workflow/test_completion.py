@@ -75,6 +75,7 @@ def test_a_reason_is_needed_and_not_too_long(typed: str, wrong: str) -> None:
         ({"complete": "true", "evidence": "All signed."}, "All signed.", ""),
         ({"evidence": "All signed."}, "All signed.", ""),
         ({"complete": "true", "link": "https://x.gov.uk/a"}, "https://x.gov.uk/a", ""),
+        ({"complete": "false", "evidence": "All signed."}, "", ""),
         ({"link": "https://x.gov.uk/a"}, "", ""),
         ({"complete": "true"}, "", "What shows that it is finished?"),
         ({"complete": "true", "evidence": "x" * 401}, "", "The most is 400"),
