@@ -42,7 +42,8 @@ e2e: setup-dev $(CHROMIUM) ## the web chat, in a real browser
 	@echo "Browser tests …" && $(PYTEST) tests/browser $(ARGS)
 
 pictures: setup-dev $(CHROMIUM) ## make the README's pictures anew
-	@PICTURES=1 $(PYTEST) tests/browser/test_month.py -k script
+	@PICTURES=1 $(PYTEST) tests/browser/test_month.py tests/browser/test_young_people.py \
+		-k 'script_in_the_readme or 320-light'
 
 bench: setup-dev ## measure the service on this machine
 	@$(BIN)/python -m tests.bench $(ARGS)

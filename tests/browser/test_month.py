@@ -20,6 +20,8 @@ from tests.browser.test_demo_page import LEVELS, rests
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
+# Set by `make pictures`, which makes the README's anew.
+WANTED = bool(os.environ.get("PICTURES"))
 
 
 @pytest.fixture
@@ -158,7 +160,7 @@ async def _accessible(page: Page) -> None:
 
 async def _picture(page: Page, name: str) -> None:
     """Keep a picture of the newest card for the README, when asked: `make pictures`."""
-    if os.environ.get("PICTURES"):
+    if WANTED:
         await page.wait_for_timeout(500)
         await page.locator(".ac-adaptiveCard").last.screenshot(path=PICTURES / f"{name}.png")
 

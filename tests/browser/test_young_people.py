@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.invitations import make_invitation
 from tests.browser.conftest import Visitor, leave
 from tests.browser.test_demo_page import LEVELS
+from tests.browser.test_month import PICTURES, WANTED
 from tests.journeys.council import Council
 from tests.journeys.voices import WORKER, with_feedback
 
@@ -76,6 +77,8 @@ async def test_every_step_can_be_used_by_everybody(
     for label in ("Start", "15–18", "Agree a lot", "Not sure", "Rather not say"):
         await press(page, label)
         await sound(page)
+        if label == "15–18" and (width, scheme) == (320, "light") and WANTED:
+            await page.screenshot(path=PICTURES / "young.png")
     await page.get_by_label("Health").check()
     for label in ("Send", "Skip", "Skip", "Rarely"):
         await press(page, label)
