@@ -31,7 +31,7 @@ from cards import actions
 from cards.actions import Press
 from store import Books, Stale, Store
 from workflow.dates import Calendar
-from workflow.letters import Letter
+from workflow.letters import Letter, person_party
 from workflow.people import Kind as Post_
 from workflow.people import Person
 
@@ -134,8 +134,10 @@ class Turns:
         now = self.clock()
         async with self.store.begin() as books:
             if not await books.memory.first_time(incoming.door, incoming.activity, now):
-                kept = await books.memory.answer_to(incoming.door, incoming.activity)
-                return await self._answer(books, _letter(kept), now), []
+                again = _letter(await books.memory.answer_to(incoming.door, incoming.activity))
+                if again is not None and not await _is_theirs(books, again, incoming):
+                    return Answer(), []
+                return await self._answer(books, again, now), []
             said, scene = await self._do(books, incoming, now)
             await _stand(scene, said)
             keys = await books.outbox.put(said.letters, now)
@@ -369,6 +371,14 @@ async def _may_press(scene: Scene) -> bool:
     """Whether somebody whom nobody named may press this: what a board's channel may look at."""
     looks = scene.incoming.verb.startswith(("board.", "ask."))
     return looks and bool(await scene.board_here())
+
+
+async def _is_theirs(books: Books, letter: Letter, incoming: Incoming) -> bool:
+    """Whether an answer that is given once more was given to whoever asks for it."""
+    if not letter.to.startswith(person_party("")):
+        return True
+    person = await books.people.by_directory(incoming.who)
+    return person is not None and letter.to == person_party(person.id)
 
 
 def _first_name(person: Person | None) -> str:

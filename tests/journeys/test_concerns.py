@@ -320,3 +320,15 @@ async def test_every_gap_is_named_with_its_mend(database_url: str) -> None:
 
 
 SAFETY = {Post.READER, Post.READER_COVER, Post.SAFEGUARDING_LEAD, Post.DUTY_MANAGER}
+
+
+async def test_an_act_that_somebody_else_repeats_shows_them_nothing(database_url: str) -> None:
+    async with council(database_url, SETTINGS) as town:
+        raised = await worry(town)
+        data = {"reference": raised.reference}
+        shown = await town.send(DAY, "concern.read", data, act="one")
+        assert CANARY in words(shown)
+        again = await town.take(DAY, Kind.PRESS, act="one", verb="concern.read", data=data)
+        assert again.replace is not None
+        other = await town.take(DIRECTOR, Kind.PRESS, act="one", verb="concern.read", data=data)
+        assert other.replace is None
